@@ -1,0 +1,1 @@
+"""What the data is: tables, columns, row rules, expectation suites, settings."""
