@@ -1,61 +1,89 @@
-"""The language of a text and of a document."""
+"""The language of a text: a first look at all of a batch, a closer one at what is left in doubt."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib import import_module
 from threading import Lock
-from typing import Any
 
-from tasks.language.language import UNKNOWN, Language
+from tasks.language import arbiter, opinions, own
+from tasks.language.cleaning import SEARCH
+from tasks.language.evidence import Look, closer, look
+from tasks.language.fusion import fusion, probabilities, tempered
+from tasks.language.language import Language
+from tasks.language.outside import confirmed, outsider
+from tasks.language.reading import read
+from tasks.language.verdict import chosen, foreign, scripted, unread
 
 _FIRST_USE = Lock()
-_SPELLED = {"zh-cn": "zh", "zh-tw": "zh", "no": "nb"}
+_BATCH = 64  # Texts read in one pass; bounds the memory, and changes no answer.
 
 
-def _langdetect() -> Any:
+def prepare() -> None:
+    """Load all tables and models, once per process: threads that come meanwhile wait.
+
+    Detection does so by itself; a process that is to fork, or be timed, does it before.
+    """
     with _FIRST_USE:
-        return _load()
+        _loaded()
 
 
 @cache
-def _load() -> Any:
-    factory = import_module("langdetect.detector_factory")
-    factory.DetectorFactory.seed = 0
-    factory.init_factory()
-    return factory
+def _loaded() -> None:
+    arbiter.readable()
+    own.tables()
+    fusion()
+    opinions.langid("")
 
 
-def detect(text: str) -> Language:
-    """Return the language of `text`; ``und`` with a reason where there is nothing to go by."""
-    factory = _langdetect()
-    try:
-        found = factory.detect_langs(text[:2000].encode("utf-8", "ignore").decode())
-    except factory.LangDetectException:
-        return Language(UNKNOWN, 0.0, (), "no letters to go by")
-    candidates = tuple((_SPELLED.get(one.lang, one.lang), float(one.prob)) for one in found)
-    if not candidates:
-        return Language(UNKNOWN, 0.0, (), "no letters to go by")
-    code, confidence = candidates[0]
-    return Language(code, min(1.0, confidence), candidates, None)
+def judge(texts: Sequence[str]) -> list[Language]:
+    """Return the language of each text, taken as one piece whatever its lines."""
+    prepare()
+    answers: list[Language] = []
+    for first in range(0, len(texts), _BATCH):
+        answers += _batch(texts[first : first + _BATCH])
+    return answers
 
 
-def detect_many(texts: Sequence[str]) -> list[Language]:
-    """Return the language of each text, the same as `detect` of each."""
-    return [detect(text) for text in texts]
+def _batch(texts: Sequence[str]) -> list[Language]:
+    known = own.tables()
+    looks = look(read(texts), known)
+    answers = [_first(seen) for seen in looks]
+    doubtful = [n for n, answer in enumerate(answers) if answer is None]
+    again = look(read([texts[n] for n in doubtful], SEARCH), known) if doubtful else []
+    # More windows may hold less: addresses, or another script.
+    fuller = {
+        n: max(looks[n], seen, key=lambda one: one.letters)
+        for n, seen in zip(doubtful, again, strict=True)
+    }
+    return [answer or _second(fuller[n]) for n, answer in enumerate(answers)]
 
 
-def detect_document(blocks: Sequence[str]) -> Language:
-    """Return the language of one document, told from its body blocks: the longer weigh more."""
-    weights: Counter[str] = Counter()
-    for block in blocks:
-        found = detect(block)
-        if found.code != UNKNOWN:
-            weights[found.code] += len(block) ** 1.5 * found.confidence
-    if not weights:
-        return Language(UNKNOWN, 0.0, (), "no body text to go by")
-    total = sum(weights.values())
-    candidates = tuple((code, weight / total) for code, weight in weights.most_common(5))
-    return Language(candidates[0][0], candidates[0][1], candidates, None)
+def _first(seen: Look) -> Language | None:
+    """Return the answer where a first look settles it, else None."""
+    if not seen.letters:
+        return unread()
+    if outsider(seen):
+        return None
+    if len(seen.columns.languages) < 2:
+        return scripted(seen)
+    likely = _probabilities(seen, last=False)
+    if max(likely) < fusion().settled:
+        return None
+    return chosen(seen, likely)
+
+
+def _second(seen: Look) -> Language:
+    stranger = confirmed(seen)
+    if stranger:
+        return foreign(seen, stranger)
+    if len(seen.columns.languages) < 2:
+        return scripted(seen)
+    seen = closer(seen)
+    return chosen(seen, _probabilities(seen, last=True))
+
+
+def _probabilities(seen: Look, *, last: bool) -> list[float]:
+    stage = fusion().second if last else fusion().first
+    rows = tempered(seen.rows, seen.letters)
+    return [float(p) for p in probabilities(rows, seen.letters, seen.columns, stage)]
