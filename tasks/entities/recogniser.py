@@ -9,17 +9,109 @@ from collections.abc import Sequence
 from tasks.entities.mention import Mention
 
 _TITLES = frozenset(
-    "president minister mr mrs ms dr sir general secretary prime foreign deputy ambassador "
-    "king queen prince sheikh senator professor".split()
+    [
+        "president",
+        "minister",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "general",
+        "secretary",
+        "prime",
+        "foreign",
+        "deputy",
+        "ambassador",
+        "king",
+        "queen",
+        "prince",
+        "sheikh",
+        "senator",
+        "professor",
+    ]
 )
 _STARTERS = frozenset(
-    "the a an in on at of for from to by with and but or he she it they we i this that these "
-    "those his her its their our as if when while after before during earlier later following "
-    "there here what who how why where not no yes also according however meanwhile".split()
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "from",
+        "to",
+        "by",
+        "with",
+        "and",
+        "but",
+        "or",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "as",
+        "if",
+        "when",
+        "while",
+        "after",
+        "before",
+        "during",
+        "earlier",
+        "later",
+        "following",
+        "there",
+        "here",
+        "what",
+        "who",
+        "how",
+        "why",
+        "where",
+        "not",
+        "no",
+        "yes",
+        "also",
+        "according",
+        "however",
+        "meanwhile",
+    ]
 )
 _ORG_TAILS = frozenset(
-    "army forces party council ministry university company corporation bank committee agency "
-    "government assembly nations union organization organisation group inc ltd".split()
+    [
+        "army",
+        "forces",
+        "party",
+        "council",
+        "ministry",
+        "university",
+        "company",
+        "corporation",
+        "bank",
+        "committee",
+        "agency",
+        "government",
+        "assembly",
+        "nations",
+        "union",
+        "organization",
+        "organisation",
+        "group",
+        "inc",
+        "ltd",
+    ]
 )
 _CAPITALISED = re.compile(
     r"[^\W\d_a-z][\w'’.]*(?:-[\w]+)*(?:[ ](?:(?:al|el|de|bin|ibn|van|von|of)[ -])?"
