@@ -1,0 +1,6 @@
+"""Names in texts: finding them, and knowing which are the same."""
+
+from tasks.entities.mention import Mention
+from tasks.entities.recogniser import find_entities
+
+__all__ = ["Mention", "find_entities"]
