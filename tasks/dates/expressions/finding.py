@@ -1,74 +1,117 @@
-"""First working version: explicit dates, weekdays and the deictic days, in English."""
+"""From a text to its temporal expressions: the longest rule that matches and makes sense wins."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
+from tasks.dates.expressions import reading_days, reading_periods, reading_spans
+from tasks.dates.expressions.rules import LANGUAGES, Grammar, Rule, grammar
+from tasks.dates.expressions.scene import Reading, Scene
+from tasks.dates.expressions.tokens import Tokens, tokenize
 from tasks.dates.mentions import DateMention
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-NO_ANCHOR = "relative expression, and the text's own date is unknown"
-MONTH_NAMES = "|".join(m.title() for m in MONTHS) + "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-RULE = re.compile(
-    rf"\b(?:(?P<month>{MONTH_NAMES})\b\.?(?: (?P<day>\d{{1,2}})\b)?,?"
-    rf"(?: (?P<year>(?:19|20)\d\d)\b)?"
-    rf"|(?P<day2>\d{{1,2}}) (?P<month2>{MONTH_NAMES})\b\.?,?(?: (?P<year2>(?:19|20)\d\d)\b)?"
-    rf"|(?P<weekday>{'|'.join(d.title() for d in DAYS)})\b"
-    r"|(?P<deictic>[Yy]esterday|[Tt]oday|[Tt]omorrow)\b"
-    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)\b)"
-)
+READERS: dict[str, Callable[[Scene], Reading | None]] = {
+    reader.__name__: reader
+    for reader in (
+        reading_days.iso_day, reading_days.figures, reading_days.month_year_figures,
+        reading_days.calendar_day, reading_days.day_span, reading_days.day_of_month,
+        reading_days.weekday, reading_days.deictic, reading_days.part_of_day,
+        reading_spans.month, reading_spans.year, reading_spans.year_in_words,
+        reading_spans.year_span, reading_spans.decade, reading_spans.century,
+        reading_spans.quarter, reading_spans.half, reading_spans.season, reading_spans.unit,
+        reading_spans.weekend, reading_spans.latest_quarter,
+        reading_periods.distance, reading_periods.distance_from_day, reading_periods.duration,
+        reading_periods.first_of_year, reading_periods.recurring, reading_periods.reference,
+        reading_periods.holiday, reading_periods.vague_duration,
+    )
+}  # fmt: skip
 
 
 def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
-    """Mentions in order; English only so far, other languages give none."""
-    if language.split("-")[0] != "en":
+    """The temporal expressions of `text`; a language without rules is read with none."""
+    code = language.split("-")[0].lower()
+    if code not in LANGUAGES or not text:
         return []
-    found = []
-    for match in RULE.finditer(text):
-        day, relative = _day(match, anchor)
-        if day is None and not relative:
+    rules = grammar(code)
+    tokens = tokenize(text, rules.lexicon)
+    found: list[DateMention] = []
+    topic: date | None = None
+    done = 0
+    for start in rules.starts.finditer(tokens.classes):
+        place = start.start()
+        if place < done:
             continue
-        found.append(
-            DateMention(
-                match.start(), match.end(), match[0], "DATE",
-                day.isoformat() if day else None, day, day,
-                anchor if relative else None, None if day else NO_ANCHOR,
-            )
-        )  # fmt: skip
+        mention = _mention(tokens, rules, place, anchor, topic)
+        if mention is None:
+            continue
+        found.append(mention[0])
+        done = mention[1]
+        topic = _topic(mention[0], topic)
     return found
 
 
-def _day(match: re.Match[str], anchor: date | None) -> tuple[date | None, bool]:
-    try:
-        if match["iso"]:
-            return date.fromisoformat(match["iso"]), False
-        if match["deictic"]:
-            offset = {"yesterday": -1, "today": 0, "tomorrow": 1}[match["deictic"].lower()]
-            return (anchor + timedelta(offset) if anchor else None), True
-        if match["weekday"]:
-            if anchor is None:
-                return None, True
-            back = (anchor.weekday() - DAYS.index(match["weekday"].lower())) % 7
-            return anchor - timedelta(back), True
-        name, day, year = (match[k] or match[k + "2"] for k in ("month", "day", "year"))
-        month = [m[:3] for m in MONTHS].index(name[:3].lower()) + 1
-        if not day:
-            return None, False
-        if not year and not anchor:
-            return None, True
-        return date(int(year or (anchor or date.min).year), month, int(day)), not year
-    except (ValueError, KeyError, OverflowError):
-        return None, False
+def _mention(
+    tokens: Tokens, rules: Grammar, place: int, anchor: date | None, topic: date | None
+) -> tuple[DateMention, int] | None:
+    """The mention that starts at a token, and the token after it."""
+    starting = rules.starting[tokens.classes[place]]
+    if not starting.any.match(tokens.classes, place):
+        return None
+    matches = [
+        (rule, match)
+        for rule in starting.rules
+        if (match := rule.regex.match(tokens.classes, place))
+    ]
+    matches.sort(key=lambda pair: -pair[1].end())
+    for rule, match in matches:
+        scene = _scene(tokens, rules, rule, match, anchor, topic)
+        try:
+            reading = READERS[rule.reader](scene)
+        except (ValueError, OverflowError):  # the 31st of June, the year 12000
+            continue
+        if reading is not None:
+            return _made(tokens, scene, reading), scene.after
+    return None
+
+
+def _scene(
+    tokens: Tokens,
+    rules: Grammar,
+    rule: Rule,
+    match: re.Match[str],
+    anchor: date | None,
+    topic: date | None,
+) -> Scene:
+    parts = {
+        name.rstrip("0123456789"): match.span(name)
+        for name, part in match.groupdict().items()
+        if part is not None
+    }
+    first, after = parts.get("core", match.span())
+    return Scene(
+        tokens, rules.lexicon, rules.direction, first, after, parts, rule.options, anchor, topic
+    )
+
+
+def _made(tokens: Tokens, scene: Scene, reading: Reading) -> DateMention:
+    start, end = tokens.spans[scene.first][0], tokens.spans[scene.after - 1][1]
+    return DateMention(
+        start,
+        end,
+        tokens.text[start:end],
+        reading.kind,  # type: ignore[arg-type]
+        reading.value,
+        reading.first,
+        reading.last,
+        reading.anchor,
+        reading.reason,
+    )
+
+
+def _topic(mention: DateMention, topic: date | None) -> date | None:
+    """The day that 'the next day' and 'a year earlier' are reckoned from after this mention."""
+    if mention.kind not in ("DATE", "TIME") or mention.first is None or mention.last is None:
+        return topic
+    if (mention.last - mention.first).days > 366:
+        return topic
+    return mention.first + timedelta((mention.last - mention.first).days // 2)

@@ -1,0 +1,55 @@
+"""Which Friday, which August: the one that the verb's direction and the anchor point to."""
+
+from datetime import date, timedelta
+
+# A month and day without a year lies in the year that puts it nearest the anchor; news of the
+# past may run this far ahead of its anchor (a slip of the verb cue), news of the future this far
+# behind it, before another year is taken.
+PAST_SLACK, FUTURE_SLACK = 20, 45
+HALF_YEAR_BACK, HALF_YEAR_ON = 210, 150
+
+
+def weekday(anchor: date, number: int, direction: int) -> date:
+    """The day with this weekday (Monday 0): the anchor itself, else next after or last before."""
+    ahead = (number - anchor.weekday()) % 7
+    if ahead == 0 or direction > 0:
+        return anchor + timedelta(ahead)
+    return anchor - timedelta(7 - ahead)
+
+
+def modified_weekday(anchor: date, number: int, modifier: str) -> date:
+    """The weekday with 'last', 'next' or 'this' before it."""
+    if modifier == "last":
+        return anchor - timedelta((anchor.weekday() - number) % 7 or 7)
+    if modifier == "next":
+        return anchor + timedelta((number - anchor.weekday()) % 7 or 7)
+    return anchor - timedelta(anchor.weekday() - number)
+
+
+def year_of_day(anchor: date, month: int, day: int, direction: int) -> int:
+    """The year in which a month and day without one lie."""
+    gap = (date(anchor.year, month, min(day, 28)) - anchor).days
+    if direction > 0:
+        return anchor.year + (gap < -FUTURE_SLACK)
+    if direction < 0:
+        return anchor.year - (gap > PAST_SLACK)
+    if gap > HALF_YEAR_ON:
+        return anchor.year - 1
+    return anchor.year + (gap < -HALF_YEAR_BACK)
+
+
+def year_of_month(anchor: date, month: int, direction: int) -> int:
+    """The year in which a month without one lies."""
+    if direction > 0:
+        return anchor.year + (month < anchor.month)
+    if direction < 0:
+        return anchor.year - (month > anchor.month)
+    return anchor.year - (month > anchor.month + 3)
+
+
+def year_of_quarter(anchor: date, quarter: int, direction: int) -> int:
+    """The year in which a quarter without one lies; reports tell of the last one that is over."""
+    current = (anchor.month - 1) // 3 + 1
+    if quarter <= current or direction > 0 or (quarter - current <= 1 and direction == 0):
+        return anchor.year + (direction > 0 and quarter < current)
+    return anchor.year - 1
