@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.columns import Table
 from schemas.tables import TABLES
@@ -59,3 +60,10 @@ def hold(table: pa.Table, expected: pa.Schema) -> None:
     for field in expected:
         if not field.nullable and table.column(field.name).null_count:
             raise SchemaError(f"nulls in column {field.name}")
+
+
+def in_order(name: str, rows: pa.Table) -> pa.Table:
+    """Return `rows` in the order that the table called `name` is kept in, nulls first."""
+    table = TABLES[name]
+    keys = [(column, "ascending") for column in table.sorted_by or table.key]
+    return rows.take(pc.sort_indices(rows, sort_keys=keys, null_placement="at_start"))

@@ -47,10 +47,10 @@ class Column:
 class Table:
     """One table of a snapshot.
 
-    `key` columns are unique together and give the order of the rows. `order` is an ordered pair
-    of columns (first, last) of which the first may not exceed the last. A `log` table tells what
-    happened (clock times in it differ from run to run); the other tables hold data, which is the
-    same for the same input.
+    `key` columns are unique together; the rows are sorted by `sorted_by`, or else by the key.
+    `order` holds pairs of columns (first, last) of which the first may not exceed the last.
+    A `log` table tells what happened (clock times in it differ from run to run); the other tables
+    hold data, which is the same for the same input.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     order: tuple[tuple[str, str], ...] = ()
+    sorted_by: tuple[str, ...] = ()
     log: bool = False
 
     def column(self, name: str) -> Column:

@@ -39,6 +39,10 @@ REASONS: dict[str, Reason] = {
         "its tags are nested {depth:,} deep, the limit is {limit:,}",
         "Mend the page or raise `max_depth`.",
     ),
+    "too_many_attributes": Reason(
+        "one of its tags has {count:,} attributes, the limit is {limit:,}",
+        "Mend the page or raise `max_attributes`.",
+    ),
     "too_many_lines": Reason(
         "it has {lines:,} lines, the limit is {limit:,}", "Split it or raise `max_lines`."
     ),

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     max_bytes: int = Field(20 * MEBIBYTE, ge=1, description="largest source that is read")
     max_lines: int = Field(200_000, ge=1, description="most lines that a source may have")
     max_depth: int = Field(2_000, ge=1, description="deepest nesting of tags in HTML")
+    max_attributes: int = Field(1_000, ge=1, description="most attributes of one tag in HTML")
     max_ratio: float = Field(200.0, ge=1, description="most that gzip may unpack to, by its size")
     fields: Fields = Field(Fields(), description="names of the fields of JSON records")
     entity_model: str = Field(
@@ -74,6 +75,7 @@ RESULT_SETTINGS = (
     "max_bytes",
     "max_lines",
     "max_depth",
+    "max_attributes",
     "max_ratio",
     "fields",
     "entity_model",

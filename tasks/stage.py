@@ -87,6 +87,12 @@ def refusal(
     }
 
 
+def failed(source_id: str | None, uri: str, stage: str, error: Exception) -> dict[str, object]:
+    """Return the refusal of a source on which a stage raised: our bug, told and not hidden."""
+    told = f"{type(error).__name__}: {error}"[:500]
+    return refusal(source_id=source_id, uri=uri, stage=stage, code="stage_failed", error=told)
+
+
 def refusals(rows: list[dict[str, object]]) -> pa.Table:
     """Return `rows` as a stage's ``rejects`` table."""
     return from_rows(rows, REFUSED)

@@ -99,25 +99,25 @@ def digest(value: object) -> str:
 
 
 def read(folder: Path, name: str) -> pa.Table:
-    """Return the table ``stage/table`` of an output folder."""
+    """Return the table ``stage/table`` of an output folder, mapped and not copied into memory."""
     with pa.memory_map(str(folder / f"{name.split('/')[-1]}.arrow")) as source:
         return pa.ipc.open_file(source).read_all()
 
 
-def write(folder: Path, tables: Tables, *, told: Mapping[str, object]) -> None:
-    """Write an output folder: aside, synced, then renamed into place."""
+def write(folder: Path, tables: Tables, *, told: Mapping[str, object]) -> Path:
+    """Write an output folder: aside, synced, then renamed into place; return it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = folder.parent / f"{UNFINISHED}{uuid.uuid4().hex}"
     aside.mkdir()
-    options = pa.ipc.IpcWriteOptions(compression="lz4")
     for name, table in tables.items():
         with (aside / f"{name}.arrow").open("wb") as file:
-            with pa.ipc.new_file(file, table.schema, options=options) as writer:
+            with pa.ipc.new_file(file, table.schema) as writer:
                 writer.write_table(table)
             sync(file.fileno())
     with (aside / "run.json").open("w", encoding="utf-8") as text:
         json.dump(told, text)
-        sync(text.fileno(), text.flush())
+        text.flush()
+        sync(text.fileno())
     try:
         aside.rename(folder)
     except OSError:
@@ -125,9 +125,10 @@ def write(folder: Path, tables: Tables, *, told: Mapping[str, object]) -> None:
             raise
         shutil.rmtree(aside)  # another worker made the same output first
     sync_folder(folder.parent)
+    return folder
 
 
-def sync(descriptor: int, *_: object) -> None:
+def sync(descriptor: int) -> None:
     """Force a file's bytes to the disk."""
     os.fsync(descriptor)
 
@@ -139,6 +140,12 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def replace(folder: Path, tables: Tables) -> Path:
+    """Write an output folder of the whole corpus, in place of one that an earlier run left."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return write(folder, tables, told={})
 
 
 def sweep(staging: Path) -> int:

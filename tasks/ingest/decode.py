@@ -68,6 +68,8 @@ def decode(raw: bytes, *, html: bool = False) -> Decoded:
         return _lossy(raw, wide)
     if _share(raw[:HEAD], CONTROLS) > MOST_CONTROLS:
         raise NotTextError("binary data")
+    if html and b"\x1b$" in raw[:HEAD] and (declared := _declared(raw)):
+        return declared  # ISO-2022: seven bits a byte, so it would pass for UTF-8
     try:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:

@@ -47,7 +47,7 @@ def discover(inputs: Sequence[str]) -> Found:
         elif os.path.lexists(path):
             files.add(path.absolute())
         elif glob.has_magic(name):
-            matches = sorted(glob.iglob(name, recursive=True))
+            matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (absolute patterns)
             if not matches:
                 raise InputError(f"no file matches {name!r}")
             _add(found, files, (Path(match) for match in matches if not Path(match).is_dir()))

@@ -6,8 +6,10 @@ import re
 
 # Tags whose end may be left out, and tags that have none: they say nothing about depth.
 UNPAIRED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th "
-    "option optgroup thead tbody tfoot colgroup rp rt html head body".split()
+    (
+        "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th "
+        "option optgroup thead tbody tfoot colgroup rp rt html head body"
+    ).split(" ")
 )
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})(?=[\s/>])")
 
@@ -24,6 +26,11 @@ def depth(html: str) -> int:
             level += 1
             deepest = max(deepest, level)
     return deepest
+
+
+def attributes(html: str) -> int:
+    """Return the most signs of equality between two angle brackets: lxml is quadratic in them."""
+    return max((tag.partition(">")[0].count("=") for tag in html.split("<")), default=0)
 
 
 def lines(text: str) -> int:

@@ -14,7 +14,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import pyarrow as pa
 
 from tasks.ingest.discover import kind_of
-from tasks.ingest.read import GZIP, Limits, RejectError, regular
+from tasks.ingest.read import Limits, RejectError, regular
 
 MOST_BYTES = 64 * 1024 * 1024  # of a batch, whatever its number of documents
 RECORD_TYPES = {"record"}

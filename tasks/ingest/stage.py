@@ -11,7 +11,7 @@ import pyarrow as pa
 from schemas.arrow import from_rows
 from schemas.settings import Fields, Settings
 from tasks.ingest.decode import Decoded, NotTextError, UndecodableError, decode
-from tasks.ingest.limits import depth, lines
+from tasks.ingest.limits import attributes, depth, lines
 from tasks.ingest.plan import path_of
 from tasks.ingest.read import Limits, RejectError, part, whole
 from tasks.ingest.records import parse
@@ -55,7 +55,7 @@ class _Source:
 
 
 def ingest(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
-    """Read every input; return ``sources`` (a row each, content null where refused), ``rejects``."""
+    """Read every input; return ``sources`` (content null where refused) and ``rejects``."""
     sources, rejects = [], []
     for row in tables["plan/inputs"].to_pylist():
         source = _Source(uri=row["uri"], modified_at=row["modified_at"])
@@ -127,12 +127,14 @@ def _limit(content: str, *, html: bool, settings: Settings) -> None:
         raise RejectError("too_many_lines", lines=count, limit=settings.max_lines)
     if html and (deepest := depth(content)) > settings.max_depth:
         raise RejectError("too_deep", depth=deepest, limit=settings.max_depth)
+    if html and (most := attributes(content)) > settings.max_attributes:
+        raise RejectError("too_many_attributes", count=most, limit=settings.max_attributes)
 
 
 INGEST = Stage(
     name=NAME,
     package="ingest",
     reads=("plan/inputs",),
-    settings=("max_bytes", "max_lines", "max_depth", "max_ratio", "fields"),
+    settings=("max_bytes", "max_lines", "max_depth", "max_attributes", "max_ratio", "fields"),
     run=ingest,
 )

@@ -25,9 +25,7 @@ def calendar_names(language: str, options: dict[str, Any]) -> list[Entry]:
     return found
 
 
-def _entries(
-    word: str, name: str, form: str, number: int, options: dict[str, Any]
-) -> list[Entry]:
+def _entries(word: str, name: str, form: str, number: int, options: dict[str, Any]) -> list[Entry]:
     if word.lower() in options.get("leave", ()) or not word or not word[0].isalpha():
         return []
     risky = word.lower() in options.get("risky", ())

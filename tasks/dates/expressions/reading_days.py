@@ -63,7 +63,9 @@ def calendar_day(scene: Scene) -> Reading | None:
     if year is not None:
         return _with_time("DATE", scene, absolute("DATE", date(year, month, day).isoformat()))
     date(2000, month, day)  # raises ValueError for the 31st of June
-    return _with_time("DATE", scene, relative("DATE", scene, lambda a: _in_year(scene, a, month, day)))
+    return _with_time(
+        "DATE", scene, relative("DATE", scene, lambda a: _in_year(scene, a, month, day))
+    )
 
 
 def _in_year(scene: Scene, anchor: date, month: int, day: int) -> str:

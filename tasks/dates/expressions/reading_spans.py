@@ -48,7 +48,10 @@ def year_in_words(scene: Scene) -> Reading | None:
     """nineteen ninety-six, two thousand and eleven."""
     from tasks.dates.expressions.quantities import amount
 
-    high, low = amount(scene.words("high"), scene.lexicon), amount(scene.words("low"), scene.lexicon)
+    high, low = (
+        amount(scene.words("high"), scene.lexicon),
+        amount(scene.words("low"), scene.lexicon),
+    )
     number = int((high or 0) * (1 if scene.options.get("whole") else 100) + (low or 0))
     return absolute("DATE", f"{number:04d}") if 1000 <= number <= 2199 else None
 
@@ -175,6 +178,4 @@ def weekend(scene: Scene) -> Reading | None:
 def latest_quarter(scene: Scene) -> Reading | None:
     """The quarter: in reports the last one that is over."""
     offset = int(scene.options.get("offset", -1))
-    return relative(
-        "DATE", scene, lambda a: quarter_value(a.year, (a.month - 1) // 3 + 1 + offset)
-    )
+    return relative("DATE", scene, lambda a: quarter_value(a.year, (a.month - 1) // 3 + 1 + offset))

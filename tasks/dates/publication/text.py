@@ -41,6 +41,6 @@ def _score(text: str, stamp: Stamp) -> float:
     alone = (stamp.end - stamp.start) / max(1, len(line))
     head = stamp.start / max(1, len(text)) < 0.2
     lead = stamp.start - begin < 40
-    score = 0.3 + 0.3 * (alone > 0.3 or lead and len(line) < 80) + 0.2 * head
+    score = 0.3 + 0.3 * (alone > 0.3 or (lead and len(line) < 80)) + 0.2 * head
     score += 0.15 * bool(_PUBLISHED.search(line[: stamp.start - begin + 1]))
     return score - 0.3 * (stamp.weekday is False) - 0.1 * (stamp.other is not None)
