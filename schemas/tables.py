@@ -98,9 +98,7 @@ SOURCES = Table(
     sorted_by=("source_id", "uri"),
     columns=(
         _source_id(nullable=True),
-        _text(
-            "uri", "file URI; `#line=` and a number for a record", nullable=False
-        ),
+        _text("uri", "file URI; `#line=` and a number for a record", nullable=False),
         _text("media_type", "text/plain or text/html, null where unreadable"),
         _text("encoding", "character encoding that it was decoded with"),
         _count("encoding_errors", "characters that could not be decoded (U+FFFD in the text)"),

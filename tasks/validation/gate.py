@@ -6,6 +6,7 @@ frames only; nested columns are left out (it passes them in silence, and slowly)
 
 from __future__ import annotations
 
+import logging
 import os
 import warnings
 from collections.abc import Iterable
@@ -92,6 +93,7 @@ def _library() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations
 
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     return great_expectations
 
 
