@@ -6,6 +6,7 @@ from datetime import date, timedelta
 # past may run this far ahead of its anchor (a slip of the verb cue), news of the future this far
 # behind it, before another year is taken.
 PAST_SLACK, FUTURE_SLACK = 20, 45
+FAR_QUARTERS = 3  # a first quarter that is to come, told in the fourth
 HALF_YEAR_BACK, HALF_YEAR_ON = 210, 150
 
 
@@ -50,6 +51,6 @@ def year_of_month(anchor: date, month: int, direction: int) -> int:
 def year_of_quarter(anchor: date, quarter: int, direction: int) -> int:
     """The year in which a quarter without one lies; reports tell of the last one that is over."""
     current = (anchor.month - 1) // 3 + 1
-    if quarter <= current or direction > 0 or (quarter - current <= 1 and direction == 0):
-        return anchor.year + (direction > 0 and quarter < current)
-    return anchor.year - 1
+    if direction > 0:
+        return anchor.year + (current - quarter >= FAR_QUARTERS)
+    return anchor.year - (quarter - current > (direction == 0))

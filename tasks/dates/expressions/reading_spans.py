@@ -172,9 +172,27 @@ def weekend(scene: Scene) -> Reading | None:
     return relative("DATE", scene, value)
 
 
+def year_before(scene: Scene) -> Reading | None:
+    """A year ago, the year-earlier period: the year before, or that quarter of it which the text
+    is speaking of."""
+    number = scene.number("ordinal", "ORDINAL")
+
+    def value(anchor: date) -> str:
+        if number is not None:
+            return f"{anchor.year - 1:04d}-Q{number}"
+        if scene.quarter is not None:
+            return f"{int(scene.quarter[:4]) - 1:04d}{scene.quarter[4:]}"
+        return f"{anchor.year - 1:04d}"
+
+    return relative("DATE", scene, value)
+
+
 def latest_quarter(scene: Scene) -> Reading | None:
     """The quarter: in reports the last one that is over."""
     offset = int(scene.options.get("offset", -1))
+    if scene.quarter is not None:
+        spoken_of = scene.quarter
+        return relative("DATE", scene, lambda _: spoken_of)
     return relative(
         "DATE", scene, lambda a: quarter_value(a.year, (a.month - 1) // 3 + 1 + offset)
     )

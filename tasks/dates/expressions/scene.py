@@ -27,7 +27,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One match of one rule. `parts` maps a part's name to its token indexes, first and after."""
+    """One match of one rule. `parts` maps a part's name to its token indexes, first and after.
+
+    `topic` is a day of the last date that the text named, `quarter` the quarter that it speaks of.
+    """
 
     tokens: Tokens
     lexicon: Lexicon
@@ -38,6 +41,7 @@ class Scene:
     options: dict[str, str | int]
     anchor: date | None
     topic: date | None
+    quarter: str | None
 
     def has(self, part: str) -> bool:
         """Whether the match holds this part."""
