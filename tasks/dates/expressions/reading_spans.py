@@ -50,7 +50,9 @@ def year_in_words(scene: Scene) -> Reading | None:
 
     high, low = amount(scene.words("high"), scene.lexicon), amount(scene.words("low"), scene.lexicon)
     number = int((high or 0) * (1 if scene.options.get("whole") else 100) + (low or 0))
-    return absolute("DATE", f"{number:04d}") if 1000 <= number <= 2199 else None
+    month_number = scene.number("month", "MONTH")
+    suffix = f"-{month_number:02d}" if month_number else ""
+    return absolute("DATE", f"{number:04d}{suffix}") if 1000 <= number <= 2199 else None
 
 
 def year_span(scene: Scene) -> Reading | None:
