@@ -5,7 +5,7 @@ from datetime import date, timedelta
 # A month and day without a year lies in the year that puts it nearest the anchor; news of the
 # past may run this far ahead of its anchor (a slip of the verb cue), news of the future this far
 # behind it, before another year is taken.
-PAST_SLACK, FUTURE_SLACK = 20, 45
+PAST_SLACK, FUTURE_SLACK = 60, 45
 FAR_QUARTERS = 3  # a first quarter that is to come, told in the fourth
 HALF_YEAR_BACK, HALF_YEAR_ON = 210, 150
 

@@ -30,9 +30,10 @@ READERS: dict[str, Callable[[Scene], Reading | None]] = {
 
 @dataclass(slots=True)
 class Spoken:
-    """What the text speaks of so far: a day of the last date named, and the last quarter."""
+    """What the text speaks of so far: the middle of the last date, is it a day, and the quarter."""
 
     day: date | None = None
+    exact: bool = False
     quarter: str | None = None
 
     def note(self, mention: DateMention) -> None:
@@ -43,6 +44,7 @@ class Spoken:
             self.quarter = self.quarter or mention.value
         if (mention.last - mention.first).days <= 366:
             self.day = mention.first + (mention.last - mention.first) // 2
+            self.exact = mention.first == mention.last
 
 
 def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
@@ -116,6 +118,7 @@ def _scene(
         rule.options,
         anchor,
         spoken.day,
+        spoken.exact,
         spoken.quarter,
     )
 

@@ -132,8 +132,10 @@ def part_of_day(scene: Scene) -> Reading | None:
     if scene.has("modifier"):
         offset = {"last": -1, "next": 1}.get(scene.code("modifier", "MODIFIER"), 0)
     days = timedelta(int(offset))
-    reckon = topical if scene.options.get("topic") else relative
-    return _with_time("TIME", scene, reckon("TIME", scene, lambda a: (a + days).isoformat()))
+    if not scene.options.get("topic"):
+        return _with_time("TIME", scene, relative("TIME", scene, lambda a: (a + days).isoformat()))
+    day = topical("TIME", scene, lambda base: (base + days).isoformat(), to_the_day=True)
+    return _with_time("TIME", scene, day)
 
 
 def _with_time(kind: str, scene: Scene, reading: Reading) -> Reading | None:

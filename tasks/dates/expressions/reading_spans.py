@@ -160,8 +160,9 @@ def unit(scene: Scene) -> Reading | None:
         return None
     if code in ("TH", "TM", "TS"):
         return None
-    reckon = topical if scene.options.get("topic") else relative
-    return reckon("DATE", scene, lambda base: shifted(base, code, count))
+    if not scene.options.get("topic"):
+        return relative("DATE", scene, lambda anchor: shifted(anchor, code, count))
+    return topical("DATE", scene, lambda base: shifted(base, code, count), to_the_day=code == "D")
 
 
 def weekend(scene: Scene) -> Reading | None:
