@@ -16,7 +16,8 @@ READERS: dict[str, Callable[[Scene], Reading | None]] = {
     for reader in (
         reading_days.iso_day, reading_days.figures, reading_days.month_year_figures,
         reading_days.calendar_day, reading_days.day_span, reading_days.day_of_month,
-        reading_days.weekday, reading_days.deictic, reading_days.part_of_day,
+        reading_days.weekday, reading_days.weekday_after,
+        reading_days.day_of_named_month, reading_spans.week_of_day, reading_days.deictic, reading_days.part_of_day,
         reading_spans.month, reading_spans.year, reading_spans.year_in_words,
         reading_spans.year_span, reading_spans.decade, reading_spans.century,
         reading_spans.quarter, reading_spans.half, reading_spans.season, reading_spans.unit,

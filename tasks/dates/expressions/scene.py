@@ -11,7 +11,7 @@ from tasks.dates.expressions.tokens import Tokens
 
 NO_ANCHOR = "relative to the text's own date, which is unknown"
 NO_TOPIC = "relative to a date named before, and none was found"
-NO_DAY = "relative to a day named before, and the date before names none"
+NO_DAY = "relative to a day named before, and none was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,9 @@ def topical(
 ) -> Reading:
     """A reading reckoned from the last date named in the text, else from the text's own.
 
-    With `to_the_day` a last date that is longer than a day does not do.
+    With `to_the_day` only a day that the text named does.
     """
-    if to_the_day and scene.topic is not None and not scene.exact:
+    if to_the_day and (scene.topic is None or not scene.exact):
         return Reading(kind, None, reason=NO_DAY)
     base = scene.topic or scene.anchor
     if base is None:
