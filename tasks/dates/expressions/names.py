@@ -17,10 +17,18 @@ def calendar_names(language: str, options: dict[str, Any]) -> list[Entry]:
     from babel.dates import get_day_names, get_month_names
 
     found: list[Entry] = []
+    wide = {
+        word.lower()
+        for get_names in (get_month_names, get_day_names)
+        for context in ("format", "stand-alone")
+        for word in get_names("wide", context, language).values()
+    }
     for get_names, name in ((get_month_names, MONTH), (get_day_names, WEEKDAY)):
         for width, form in (("abbreviated", "SHORT"), ("wide", "WIDE")):
             for context in ("format", "stand-alone"):
                 for number, word in get_names(width, context, language).items():
+                    if form == "SHORT" and word.lower() in wide:
+                        continue  # "May" is no abbreviation: a dot after it ends a sentence
                     found += _entries(word.rstrip("."), name, form, number, options)
     return found
 

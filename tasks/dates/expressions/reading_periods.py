@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from tasks.dates.expressions.calendar import moved, shifted
 from tasks.dates.expressions.quantities import amount, period
-from tasks.dates.expressions.scene import Reading, Scene, absolute, relative, topical
+from tasks.dates.expressions.scene import NO_DAY, Reading, Scene, absolute, relative, topical
 
 FINE = ("TH", "TM", "TS")
+DAYS = (*FINE, "D", "NI")
 
 
 def _count(scene: Scene) -> float | None:
@@ -32,6 +33,8 @@ def distance(scene: Scene) -> Reading | None:
         count += 0.5
     from_topic = scene.meaning("side", "TOPICSIDE") is not None
     reckon = topical if from_topic else relative
+    if from_topic and unit in DAYS and (scene.topic is None or not scene.exact):
+        return Reading("DATE", None, reason=NO_DAY)
     if unit in FINE:
         return reckon("TIME", scene, lambda base: base.isoformat())
     if count != int(count) and unit in ("Y", "M", "W"):
@@ -112,7 +115,7 @@ def _recurring_name(scene: Scene) -> Reading | None:
     """Every Friday, each July, Tuesday nights, every morning, every summer."""
     part = scene.code("part", "PARTOFDAY")
     time = f"T{part}" if part else ""
-    weekday = scene.number("weekday", "WEEKDAY")
+    weekday = scene.number("weekday", "WEEKDAYS", "WEEKDAY")
     if weekday is not None:
         return Reading("SET", f"XXXX-WXX-{weekday + 1}{time}")
     month = scene.number("month", "MONTH")

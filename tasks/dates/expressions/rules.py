@@ -97,6 +97,8 @@ def _direction(table: dict[str, list[str]]) -> Direction:
         names("strong"),
         names("past"),
         names("ahead"),
+        names("behind"),
+        names("passive"),
         tuple(table.get("past_endings", ())),
         names("not_past"),
     )
