@@ -27,7 +27,7 @@ def task_runner(settings: Settings, batches: int) -> TaskRunner[Any]:
 def _dask(address: str, workers: int) -> TaskRunner[Any]:
     from prefect_dask import DaskTaskRunner  # an extra: pip install parquetry[dask]
 
-    if address:
-        return DaskTaskRunner(address=address)
     cluster = {"n_workers": workers, "threads_per_worker": 1, "dashboard_address": None}
-    return DaskTaskRunner(cluster_kwargs=cluster)
+    where = {"address": address} if address else {"cluster_kwargs": cluster}
+    runner: TaskRunner[Any] = DaskTaskRunner(**where)
+    return runner
