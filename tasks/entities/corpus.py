@@ -21,23 +21,28 @@ LINKS = pa.schema(
         for name in ("document_id", "n", "entity_id", "link_score", "link_reason")
     ]
 )
+NO_NAME = "no name of a thing: a title alone, say"
 Files = Iterable[tuple[pa.Table, pa.Table]]
 
 
 def resolve_corpus(files: Files, judgements: Sequence[Judgement] = ()) -> dict[str, pa.Table]:
-    """Return ``links`` (a row for each mention of a thing, in order) and ``entities``.
+    """Return ``links`` (a row for each mention, in order) and ``entities``.
 
     `files` are pairs of mentions and documents, each pair of the same documents. The result is a
     function of the corpus: ids too follow from names, never from the order in which they came.
     """
     published: dict[str, date | None] = {}
     things: dict[str, list[Local]] = {}
+    numbers: dict[str, int] = {}
     for mentions, documents in files:
+        for document in mentions["document_id"].to_pylist():
+            numbers[document] = numbers.get(document, 0) + 1
         for row in documents.select(["document_id", "published_on"]).to_pylist():
             published[row["document_id"]] = row["published_on"]
         things.update(_things(mentions, documents))
     _, resolution = resolve(things.values(), judgements=judgements)
     links = list(_links(resolution.links, things))
+    links += _unlinked(links, numbers)
     links.sort(key=lambda row: (row["document_id"], row["n"]))
     days: defaultdict[str, list[date]] = defaultdict(list)
     for link in resolution.links:
@@ -77,6 +82,18 @@ def _links(links: Iterable[Link], things: dict[str, list[Local]]) -> Iterator[di
                 "link_score": round(score * link.score, 6),
                 "link_reason": told,
             }
+
+
+def _unlinked(links: list[dict[str, Any]], numbers: dict[str, int]) -> list[dict[str, Any]]:
+    """Rows for the mentions that name no thing."""
+    linked = {(row["document_id"], row["n"]) for row in links}
+    return [
+        {"document_id": document, "n": n, "entity_id": None, "link_score": 0.0}
+        | {"link_reason": NO_NAME}
+        for document, number in numbers.items()
+        for n in range(number)
+        if (document, n) not in linked
+    ]
 
 
 def _entity(entity: Entity, days: list[date]) -> dict[str, Any]:
