@@ -78,6 +78,8 @@ def build(entries: Iterable[Entry], literals: Iterable[str]) -> Lexicon:
         for form in _forms(literal, "any"):
             names.setdefault(form, set()).add("=" + literal)
     for form, classes in sorted(names.items()):
+        if form[0].isdigit():
+            classes |= numeral_classes(form)
         lexicon.characters[form] = lexicon.character(classes)
     return lexicon
 

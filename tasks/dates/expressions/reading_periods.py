@@ -101,7 +101,7 @@ def first_of_year(scene: Scene) -> Reading | None:
 
 def recurring(scene: Scene) -> Reading | None:
     """Every day, three times a week, daily: how often."""
-    code = scene.code("often", "OFTEN")
+    code = scene.code("often", "OFTEN", "OFTENCAP")
     if code:
         return Reading("SET", code)
     unit = scene.code("unit", "UNIT")
