@@ -157,6 +157,12 @@ def unit(scene: Scene) -> Reading | None:
     return topical("DATE", scene, lambda base: shifted(base, code, count), to_the_day=code == "D")
 
 
+def unit_of_now(scene: Scene) -> Reading | None:
+    """The end of the month, in one word or more; a year where no unit is named."""
+    code = scene.code("unit", "UNIT") or "Y"
+    return relative("DATE", scene, lambda anchor: shifted(anchor, code, 0))
+
+
 def week_of_day(scene: Scene) -> Reading | None:
     """The week of March 6."""
     day = calendar_day(scene)
