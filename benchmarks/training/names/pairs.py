@@ -1,0 +1,38 @@
+"""The labelled pairs of names."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two names, whether they are of one thing, and how sure the annotators were."""
+
+    a: str
+    b: str
+    kind: str
+    same: bool
+    quality: str
+
+
+def pairs_file(data: Path) -> Path:
+    """Return where the pairs lie in the data folder."""
+    return data / "ner" / "names" / "pairs.csv"
+
+
+def read_pairs(data: Path) -> list[Pair]:
+    """Return the pairs in the order of the file."""
+    with pairs_file(data).open(encoding="utf-8", newline="") as file:
+        return [
+            Pair(
+                row["name1"],
+                row["name2"],
+                "PERSON" if row["schema"] == "Person" else "ORG",
+                row["is_match"] == "true",
+                row["quality"],
+            )
+            for row in csv.DictReader(file)
+        ]

@@ -1,0 +1,139 @@
+"""From a text to its temporal expressions: the longest rule that matches and makes sense wins."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.dates.expressions import reading_days, reading_periods, reading_spans
+from tasks.dates.expressions.rules import LANGUAGES, Grammar, Rule, grammar
+from tasks.dates.expressions.scene import Reading, Scene
+from tasks.dates.expressions.tokens import Tokens, tokenize
+from tasks.dates.mentions import DateMention
+
+READERS: dict[str, Callable[[Scene], Reading | None]] = {
+    reader.__name__: reader
+    for reader in (
+        reading_days.iso_day, reading_days.figures, reading_days.month_year_figures,
+        reading_days.calendar_day, reading_days.day_span, reading_days.day_of_month,
+        reading_days.weekday, reading_days.weekday_after,
+        reading_days.day_of_named_month, reading_spans.week_of_day, reading_days.deictic, reading_days.part_of_day,
+        reading_spans.month, reading_spans.year, reading_spans.year_in_words,
+        reading_spans.year_span, reading_spans.decade, reading_spans.century,
+        reading_spans.quarter, reading_spans.half, reading_spans.season, reading_spans.unit,
+        reading_spans.weekend, reading_spans.year_before, reading_spans.latest_quarter,
+        reading_periods.distance, reading_periods.distance_from_day, reading_periods.duration,
+        reading_periods.first_of_year, reading_periods.recurring, reading_periods.reference,
+        reading_periods.holiday, reading_periods.vague_duration,
+    )
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What the text speaks of so far: the middle of the last date, is it a day, and the quarter."""
+
+    day: date | None = None
+    exact: bool = False
+    quarter: str | None = None
+
+    def note(self, mention: DateMention) -> None:
+        """Remember a mention, if it names a day or a stretch up to a year."""
+        if mention.kind not in ("DATE", "TIME") or mention.first is None or mention.last is None:
+            return
+        if mention.value and "-Q" in mention.value:
+            self.quarter = self.quarter or mention.value
+        if (mention.last - mention.first).days <= 366:
+            self.day = mention.first + (mention.last - mention.first) // 2
+            self.exact = mention.first == mention.last
+
+
+def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
+    """The temporal expressions of `text`; a language without rules is read with none."""
+    code = language.split("-")[0].lower()
+    if code not in LANGUAGES or not text:
+        return []
+    rules = grammar(code)
+    tokens = tokenize(text, rules.lexicon)
+    found: list[DateMention] = []
+    spoken = Spoken()
+    done = 0
+    for start in rules.starts.finditer(tokens.classes):
+        place = start.start()
+        if place < done:
+            continue
+        mention = _mention(tokens, rules, place, anchor, spoken)
+        if mention is None:
+            continue
+        found.append(mention[0])
+        done = mention[1]
+        spoken.note(mention[0])
+    return found
+
+
+def _mention(
+    tokens: Tokens, rules: Grammar, place: int, anchor: date | None, spoken: Spoken
+) -> tuple[DateMention, int] | None:
+    """The mention that starts at a token, and the token after it."""
+    starting = rules.starting[tokens.classes[place]]
+    if not starting.any.match(tokens.classes, place):
+        return None
+    matches = [
+        (rule, match)
+        for rule in starting.rules
+        if (match := rule.regex.match(tokens.classes, place))
+    ]
+    matches.sort(key=lambda pair: -pair[1].end())
+    for rule, match in matches:
+        scene = _scene(tokens, rules, rule, match, anchor, spoken)
+        try:
+            reading = READERS[rule.reader](scene)
+        except (ValueError, OverflowError):  # the 31st of June, the year 12000
+            continue
+        if reading is not None:
+            return _made(tokens, scene, reading), scene.after
+    return None
+
+
+def _scene(
+    tokens: Tokens,
+    rules: Grammar,
+    rule: Rule,
+    match: re.Match[str],
+    anchor: date | None,
+    spoken: Spoken,
+) -> Scene:
+    parts = {
+        name.rstrip("0123456789"): match.span(name)
+        for name, part in match.groupdict().items()
+        if part is not None
+    }
+    first, after = parts.get("core", match.span())
+    return Scene(
+        tokens,
+        rules.lexicon,
+        rules.direction,
+        first,
+        after,
+        parts,
+        rule.options,
+        anchor,
+        spoken.day,
+        spoken.exact,
+        spoken.quarter,
+    )
+
+
+def _made(tokens: Tokens, scene: Scene, reading: Reading) -> DateMention:
+    start, end = tokens.spans[scene.first][0], tokens.spans[scene.after - 1][1]
+    return DateMention(
+        start,
+        end,
+        tokens.text[start:end],
+        reading.kind,  # type: ignore[arg-type]
+        reading.value,
+        reading.first,
+        reading.last,
+        reading.anchor,
+        reading.reason,
+    )
