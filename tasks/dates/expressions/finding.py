@@ -12,23 +12,10 @@ from tasks.dates.expressions.tokens import Tokens, tokenize
 from tasks.dates.mentions import DateMention
 
 READERS: dict[str, Callable[[Scene], Reading | None]] = {
-    reader.__name__: reader
-    for reader in (
-        reading_days.iso_day, reading_days.figures, reading_days.month_year_figures,
-        reading_days.calendar_day, reading_days.day_span, reading_days.day_of_month,
-        reading_days.weekday, reading_days.weekday_after,
-        reading_days.day_of_named_month, reading_spans.week_of_day,
-        reading_days.weekday_and_part, reading_spans.unit_of_now, reading_days.deictic, reading_days.part_of_day,
-        reading_spans.month, reading_spans.year, reading_spans.year_in_words,
-        reading_spans.year_span, reading_spans.decade, reading_spans.century,
-        reading_spans.quarter, reading_spans.half, reading_spans.season, reading_spans.unit,
-        reading_spans.weekend, reading_spans.year_before, reading_spans.latest_quarter,
-        reading_periods.distance, reading_periods.distance_from_day, reading_periods.duration,
-        reading_periods.first_of_year, reading_periods.recurring, reading_periods.reference,
-        reading_periods.holiday, reading_periods.vague_duration,
-        reading_periods.dual_distance, reading_periods.dual_duration,
-    )
-}  # fmt: skip
+    name: reader
+    for module in (reading_days, reading_spans, reading_periods)
+    for name, reader in module.READERS.items()
+}
 
 
 @dataclass(slots=True)

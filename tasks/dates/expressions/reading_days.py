@@ -66,7 +66,9 @@ def calendar_day(scene: Scene) -> Reading | None:
     if year is not None:
         return _with_time("DATE", scene, absolute("DATE", date(year, month, day).isoformat()))
     date(2000, month, day)  # raises ValueError for the 31st of June
-    return _with_time("DATE", scene, relative("DATE", scene, lambda a: _in_year(scene, a, month, day)))
+    return _with_time(
+        "DATE", scene, relative("DATE", scene, lambda a: _in_year(scene, a, month, day))
+    )
 
 
 def _in_year(scene: Scene, anchor: date, month: int, day: int) -> str:
@@ -222,3 +224,23 @@ def clock_time(scene: Scene) -> str | None:
 def _glued_half(words: list[str]) -> str:
     glued = re.search(r"\d([ap])\.?m", "".join(words).lower())
     return f"{glued[1].upper()}M" if glued else ""
+
+
+# What a rule of the language files may name in `read`.
+READERS = {
+    reader.__name__: reader
+    for reader in (
+        iso_day,
+        figures,
+        month_year_figures,
+        calendar_day,
+        day_span,
+        day_of_month,
+        weekday,
+        weekday_and_part,
+        weekday_after,
+        day_of_named_month,
+        deictic,
+        part_of_day,
+    )
+}

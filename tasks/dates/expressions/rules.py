@@ -85,9 +85,7 @@ def _starting(pieces: list[Piece], rules: list[dict[str, Any]]) -> dict[str, Sta
     for piece, table in zip(pieces, rules, strict=True):
         if piece.empty:
             raise ValueError(f"the rule {table['name']!r} matches nothing at all")
-        rule = Rule(
-            table["name"], re.compile(piece.regex), table["read"], table.get("options", {})
-        )
+        rule = Rule(table["name"], re.compile(piece.regex), table["read"], table.get("options", {}))
         for character in piece.first:
             found.setdefault(character, []).append((rule, piece.regex))
     return {
