@@ -18,16 +18,27 @@ READERS: dict[str, Callable[[Scene], Reading | None]] = {
 }
 
 
+NEAR = 12  # tokens between a day and a clock time that is one of that day
+
+
 @dataclass(slots=True)
 class Spoken:
     """What the text speaks of so far: the middle of the last date, is it a day, and the quarter."""
 
     day: date | None = None
     exact: bool = False
+    after: int = 0
     quarter: str | None = None
 
-    def note(self, mention: DateMention) -> None:
-        """Remember a mention, if it names a day or a stretch up to a year."""
+    def near(self, tokens: Tokens, place: int) -> bool:
+        """Whether the last date is a day, named shortly before `place` in the same sentence."""
+        between = tokens.words[self.after : place]
+        return self.exact and len(between) <= NEAR and not any(
+            word in ".!?;" or word[0] == "\n" for word in between
+        )
+
+    def note(self, mention: DateMention, after: int) -> None:
+        """Remember a mention that ends before the token `after`, if it names a day to a year."""
         if mention.kind not in ("DATE", "TIME") or mention.first is None or mention.last is None:
             return
         if mention.value and "-Q" in mention.value:
@@ -35,6 +46,7 @@ class Spoken:
         if (mention.last - mention.first).days <= 366:
             self.day = mention.first + (mention.last - mention.first) // 2
             self.exact = mention.first == mention.last
+            self.after = after
 
 
 def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
@@ -56,7 +68,7 @@ def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
             continue
         found.append(mention[0])
         done = mention[1]
-        spoken.note(mention[0])
+        spoken.note(*mention)
     return found
 
 
@@ -109,6 +121,7 @@ def _scene(
         anchor,
         spoken.day,
         spoken.exact,
+        spoken.near(tokens, first),
         spoken.quarter,
     )
 

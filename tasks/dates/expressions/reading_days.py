@@ -83,7 +83,7 @@ def day_span(scene: Scene) -> Reading | None:
     """Aug. 10-12: a period of days between two dates of one month."""
     month = scene.number("month", "MONTH")
     low, high = (int(part) for part in re.findall(r"\d+", scene.word("days")))
-    if month is None:
+    if month is None or not low < high:
         return None
     year, anchor = written_year(scene), None
     if year is None:
@@ -176,6 +176,8 @@ def part_of_day(scene: Scene) -> Reading | None:
     if scene.has("modifier"):
         offset = {"last": -1, "next": 1}.get(scene.code("modifier", "MODIFIER"), 0)
     days = timedelta(int(offset))
+    if scene.near and scene.has("clock"):
+        return _with_time("TIME", scene, topical("TIME", scene, date.isoformat))
     if not scene.options.get("topic"):
         return _with_time("TIME", scene, relative("TIME", scene, lambda a: (a + days).isoformat()))
     day = topical("TIME", scene, lambda base: (base + days).isoformat(), to_the_day=True)
