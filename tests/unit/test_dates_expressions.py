@@ -91,6 +91,15 @@ def test_the_year_of_a_day_is_the_nearest_that_the_verb_allows() -> None:
     assert only("He will speak on February 3.", january).value == "2017-02-03"
 
 
+def test_a_weekday_beside_the_day_tells_the_year() -> None:
+    assert only("They met on Saturday, July 23.").value == "2016-07-23"
+
+
+def test_a_clock_time_is_one_of_the_day_just_named() -> None:
+    _, clock = find_dates("They met on 3 May 2016, at about 2 p.m. local time.", SUNDAY)
+    assert clock.value == "2016-05-03T14:00"
+
+
 def test_the_next_day_is_reckoned_from_the_day_before_in_the_text() -> None:
     _, following = find_dates("On 3 May 2016 he fled. The next day he was caught.", None)
     assert (following.value, following.anchor) == ("2016-05-04", date(2016, 5, 3))

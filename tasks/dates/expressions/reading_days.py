@@ -72,11 +72,12 @@ def calendar_day(scene: Scene) -> Reading | None:
 
 
 def _in_year(scene: Scene, anchor: date, month: int, day: int) -> str:
-    year = choosing.year_of_day(anchor, month, day, scene.tense())
     offset = scene.number("which", "WHICH")
     if offset is not None:
-        year = anchor.year + offset
-    return date(year, month, day).isoformat()
+        return date(anchor.year + offset, month, day).isoformat()
+    year = choosing.year_of_day(anchor, month, day, scene.tense())
+    weekday = scene.number("weekday", "WEEKDAY")
+    return choosing.day_on_weekday(year, month, day, weekday).isoformat()
 
 
 def day_span(scene: Scene) -> Reading | None:
