@@ -52,6 +52,8 @@ class Lexicon:
             return self.sets.get(numeral_classes(token), self.other)
         if first.isupper():
             return self.capital
+        if first in "-–—":
+            return self.characters.get("—", self.other)
         return self.empty_line if first == "\n" else self.other
 
     def meaning(self, name: str, word: str) -> Meaning | None:
