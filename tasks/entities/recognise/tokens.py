@@ -23,7 +23,7 @@ _TOKEN = re.compile(
   | ['’](?:s|S|re|ve|ll|d|m)\b                                # the genitive stays outside names
   | [^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*
     (?: ['’](?!(?:s|S|re|ve|ll|d|m)\b)[^\W_]+ )*              # O'Brien, N'Djamena, don't
-  | \.{{2,}} | -{{2,}}
+  | \.{{2,}} | -{{2,}} | [\u0300-\u036f]+
   | \S
     """,
     re.VERBOSE,
