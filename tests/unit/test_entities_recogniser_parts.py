@@ -42,6 +42,11 @@ def test_a_full_stop_ends_a_sentence_but_an_abbreviation_does_not() -> None:
     ]
 
 
+def test_text_that_was_cut_into_words_before_keeps_its_sentences() -> None:
+    assert len(sentences("Mr . Kim left the U . S . Embassy .")) == 1
+    assert len(sentences("They left . We stayed .")) == 2
+
+
 def test_blank_lines_end_sentences_and_wrapped_lines_do_not() -> None:
     wrapped = "The minister said on Tuesday in a long statement to the press that Mr Vladimir\n"
     wrapped += (
