@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tasks.entities.mention import TYPES
-from tasks.entities.recognise import decode, gazetteer, repair, subwords
+from tasks.entities.recognise import decode, gazetteer, pooling, repair, subwords
 from tasks.entities.recognise.confidence import calibrated
 from tasks.entities.recognise.decode import Span
 from tasks.entities.recognise.labels import LABELS, follows
@@ -157,6 +157,18 @@ def test_a_certain_name_is_marked_where_it_was_passed_over_but_not_inside_anothe
     ]
     spans = [Span(0, 1, LOC, 0.95), Span(3, 4, LOC, 0.9)]
     assert [(span.start, span.end) for span in voted(words, spans)] == [(0, 1), (3, 4), (7, 8)]
+
+
+def test_a_word_in_doubt_hears_where_the_same_text_is_sure() -> None:
+    scores = np.zeros((4, len(LABELS)), np.float32)
+    scores[0, 1] = 9  # surely a person
+    scores[1, [0, 1]] = (0.5, 0.2)  # in doubt, the same word
+    scores[2, [0, 1]] = (0.5, 0.2)  # in doubt, the same word in another text
+    scores[3, 0] = 9
+    words, texts = np.array([5, 5, 5, 5]), np.array([0, 0, 1, 0])
+    moved = pooling.pooled(scores, words, texts, np.array([True, True, True, False]))
+    assert moved.argmax(1).tolist() == [1, 1, 0, 0]
+    assert np.array_equal(moved[2:], scores[2:])
 
 
 def test_titles_and_honours_are_left_out() -> None:
