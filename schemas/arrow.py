@@ -65,5 +65,5 @@ def hold(table: pa.Table, expected: pa.Schema) -> None:
 def in_order(name: str, rows: pa.Table) -> pa.Table:
     """Return `rows` in the order that the table called `name` is kept in, nulls first."""
     table = TABLES[name]
-    keys = [(column, "ascending") for column in table.sorted_by or table.key]
-    return rows.take(pc.sort_indices(rows, sort_keys=keys, null_placement="at_start"))
+    keys = [(column, "ascending", "at_start") for column in table.sorted_by or table.key]
+    return rows.take(pc.sort_indices(rows, sort_keys=keys))

@@ -21,6 +21,7 @@ TEXTS = pa.list_(pa.field("element", pa.string(), nullable=False))
 
 SHA256 = r"^[0-9a-f]{64}$"
 SHORT_ID = r"^[0-9a-f]{32}$"
+ENTITY_ID = r"^[0-9a-f]{16}$"
 RUN_ID = r"^[0-9a-f]{16}$"
 
 

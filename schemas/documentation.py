@@ -1,14 +1,16 @@
-"""docs/tables.md and docs/rejects.md, written from the declarations.
+"""docs/tables.md, docs/rejects.md and docs/settings.md, written from the declarations.
 
 ``python -m schemas.documentation`` writes them; a test holds them to the declarations.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from schemas.columns import Column, Table
 from schemas.rejects import REASONS
+from schemas.settings import RESULT_SETTINGS, Fields, Settings
 from schemas.tables import SCHEMA_VERSION, TABLES
 
 FOLDER = Path(__file__).parent.parent / "docs"
@@ -83,7 +85,41 @@ def rejects_page() -> str:
     )
 
 
-PAGES = {"tables.md": tables_page, "rejects.md": rejects_page}
+def settings_page() -> str:
+    """Return docs/settings.md: every setting, its type, its default."""
+    rows = [
+        f"| `{name}` | {_kind(field.annotation)} | `{_default(field.default)}` | "
+        f"{field.description} | {'yes' if name in RESULT_SETTINGS else 'no'} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            "From flags first, then the environment (`PARQUETRY_BATCH_SIZE=500`; for fields of "
+            "records `PARQUETRY_FIELDS__TEXT=body`), then the TOML file of `--config`. Written by "
+            "`make docs` from `schemas/settings.py`. A change of what decides the tables makes the "
+            "next run read everything again.",
+            "",
+            "| setting | type | default | meaning | decides the tables |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _kind(annotation: object) -> str:
+    told = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    told = told.replace("pathlib._local.", "").replace("pathlib.", "").replace("typing.", "")
+    return told.replace("|", "or")
+
+
+def _default(value: object) -> str:
+    return json.dumps(value.model_dump() if isinstance(value, Fields) else value, default=str)
+
+
+PAGES = {"tables.md": tables_page, "rejects.md": rejects_page, "settings.md": settings_page}
 
 
 def main() -> None:

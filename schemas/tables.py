@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.columns import (
     DAY,
+    ENTITY_ID,
     FLAG,
     INSTANT,
     INTEGER,
@@ -98,9 +99,7 @@ SOURCES = Table(
     sorted_by=("source_id", "uri"),
     columns=(
         _source_id(nullable=True),
-        _text(
-            "uri", "file URI; `#line=` and a number for a record", nullable=False
-        ),
+        _text("uri", "file URI; `#line=` and a number for a record", nullable=False),
         _text("media_type", "text/plain or text/html, null where unreadable"),
         _text("encoding", "character encoding that it was decoded with"),
         _count("encoding_errors", "characters that could not be decoded (U+FFFD in the text)"),
@@ -244,8 +243,9 @@ MENTIONS = Table(
         Column(
             name="entity_id",
             type=TEXT,
-            about="the thing named",
-            pattern=SHORT_ID,
+            about="the thing named, null where people judged that it is none",
+            nullable=True,
+            pattern=ENTITY_ID,
             references="entities.entity_id",
         ),
         _score("link_score", "probability that the mention is of that entity"),
@@ -260,7 +260,7 @@ ENTITIES = Table(
     key=("entity_id",),
     order=(("first_published", "last_published"),),
     columns=(
-        Column(name="entity_id", type=TEXT, about="stable id of the thing", pattern=SHORT_ID),
+        Column(name="entity_id", type=TEXT, about="id of the thing", pattern=ENTITY_ID),
         _choice("type", "kind of thing", ENTITY_TYPES),
         _text("name", "the fullest common form", nullable=False),
         Column(name="aliases", type=TEXTS, about="every form met, sorted"),

@@ -154,3 +154,12 @@ def sweep(staging: Path) -> int:
     for orphan in orphans:
         shutil.rmtree(orphan)
     return len(orphans)
+
+
+def clear(staging: Path) -> None:
+    """Remove all outputs: what they held is published."""
+    for folder in staging.iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder)
+        else:
+            folder.unlink()

@@ -10,6 +10,7 @@ from prefect.cache_policies import NO_CACHE
 
 from tasks.adapter import as_task
 from tasks.entities.corpus import resolve_corpus
+from tasks.entities.resolve.judgements import read_judgements
 from tasks.entities.stage import EXTRACT_ENTITIES
 from tasks.publishing.corpus import corpus_of
 from tasks.staging import replace
@@ -21,5 +22,9 @@ extract_entities = as_task(EXTRACT_ENTITIES)
 def resolve_entities(checked: list[dict[str, Any]], *, work: dict[str, Any]) -> str:
     """Link every mention of the corpus to the thing that it names; return the output's folder."""
     corpus = corpus_of(checked, work)
-    resolved = resolve_corpus(corpus.tables("mentions"), corpus.tables("documents"))
+    documents = corpus.tables("documents", ["document_id", "published_on", "text"])
+    files = zip(corpus.tables("mentions"), documents, strict=True)
+    judgements = work["settings"]["judgements"]
+    judged = read_judgements(Path(judgements)) if judgements else []
+    resolved = resolve_corpus(files, judged)
     return str(replace(Path(work["staging"]) / "resolved" / "entities", resolved))

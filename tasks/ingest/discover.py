@@ -45,7 +45,7 @@ def discover(inputs: Sequence[str]) -> Found:
         if path.is_dir():
             _add(found, files, _walk(path))
         elif os.path.lexists(path):
-            files.add(path.absolute())
+            files.add(_absolute(path))
         elif glob.has_magic(name):
             matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (absolute patterns)
             if not matches:
@@ -57,12 +57,17 @@ def discover(inputs: Sequence[str]) -> Found:
     return found
 
 
+def _absolute(path: Path) -> Path:
+    """Return `path` from the root, without `..`; symbolic links stay as they are named."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 (Path has no such function)
+
+
 def _add(found: Found, files: set[Path], paths: Iterator[Path]) -> None:
     for path in paths:
         if kind_of(path) is None:
             found.passed_over += 1
         else:
-            files.add(path.absolute())
+            files.add(_absolute(path))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

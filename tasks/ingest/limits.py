@@ -6,10 +6,11 @@ import re
 
 # Tags whose end may be left out, and tags that have none: they say nothing about depth.
 UNPAIRED = frozenset(
-    (
-        "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th "
-        "option optgroup thead tbody tfoot colgroup rp rt html head body"
-    ).split(" ")
+    {
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param"),
+        *("source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "option"),
+        *("optgroup", "thead", "tbody", "tfoot", "colgroup", "rp", "rt", "html", "head", "body"),
+    }
 )
 TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})(?=[\s/>])")
 

@@ -36,7 +36,8 @@ def split(sources: pa.Table, selection: Selection) -> dict[str, pa.Table]:
 
     `sources` is the table of the ingest stage.
     """
-    selected, duplicates = [], []
+    selected: list[dict[str, str]] = []
+    duplicates: list[dict[str, str]] = []
     rows = sources.select(["uri", "source_id"]).to_pylist()
     readable = sources["content"].is_valid().to_pylist()
     for row, taken in zip(rows, readable, strict=True):

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from schemas.arrow import schema
 from tasks.publishing.corpus import Corpus
-from tasks.publishing.parts import Part, parts
+from tasks.publishing.parts import Part, part_file, parts
 from tasks.publishing.snapshot import File, write_table
 
 ROWS_IN_ENTITIES = 100_000
@@ -33,7 +33,7 @@ def assemble(target: Path, corpus: Corpus, linked: Linked, *, run_id: str) -> li
             files.append(write_table(target, name, part.file, rows))
     for number, start in enumerate(range(0, max(linked.entities.num_rows, 1), ROWS_IN_ENTITIES)):
         rows = linked.entities.slice(start, ROWS_IN_ENTITIES)
-        files.append(write_table(target, "entities", f"part-{number:05d}.parquet", rows))
+        files.append(write_table(target, "entities", part_file(number), rows))
     return files
 
 

@@ -38,7 +38,7 @@ def prepare(data: Path) -> Path:
 
     Raises FolderError where it is something else, or of a format that this version cannot read.
     """
-    data = data.absolute()
+    data = data.absolute().resolve()
     marker = data / MARKER
     try:
         if not marker.exists():

@@ -17,6 +17,11 @@ from schemas.tables import TABLES
 ROWS_IN_PART = 4096  # sources in a part, at most, on average
 
 
+def part_file(number: int) -> str:
+    """Return the name of a file of a table; names sort as numbers do."""
+    return f"part-{number:05d}.parquet"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One of `of` parts (a power of two): ids from `low` on, up to but without `high`."""
@@ -38,7 +43,7 @@ class Part:
     @property
     def file(self) -> str:
         """Name of the part's file, in order."""
-        return f"part-{self.number:05d}-of-{self.of:05d}.parquet"
+        return part_file(self.number)
 
 
 def parts(sources: int) -> Iterator[Part]:

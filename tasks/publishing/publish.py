@@ -14,6 +14,7 @@ import pyarrow as pa
 from schemas.tables import SCHEMA_VERSION, TABLES
 from tasks.publishing.folder import point
 from tasks.publishing.logs import Counts
+from tasks.publishing.parts import part_file
 from tasks.publishing.snapshot import MANIFEST, File, open_sql, sync_all, write_table, write_text
 from tasks.staging import sync_folder
 from tasks.validation.gate import Check
@@ -57,7 +58,7 @@ def publish(
     snapshot = data / "snapshots" / name
     written = [*files]
     for table, rows in logs.items():
-        written.append(write_table(assembled, table, "part-00000.parquet", rows))
+        written.append(write_table(assembled, table, part_file(0), rows))
     manifest = _manifest(name, written, work)
     write_text(assembled / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     write_text(assembled / "open.sql", open_sql(snapshot))

@@ -37,7 +37,12 @@ def assemble_snapshot(
         clusters=read(Path(clusters), "cluster-stories/clusters"),
     )
     files = assemble(target, corpus, linked, run_id=run_id)
-    return {"folder": str(target), "run_id": run_id, "files": [asdict(file) for file in files]}
+    return {
+        "folder": str(target),
+        "run_id": run_id,
+        "files": [asdict(file) for file in files],
+        "parts": sorted({file.path.rsplit("/", 1)[-1] for file in files}),
+    }
 
 
 @task(name="publish", cache_policy=NO_CACHE, persist_result=False)

@@ -69,8 +69,11 @@ def checked_age(value: str) -> str:
 
 def moved(day: date, unit: str, count: int) -> date:
     """The day `count` units after `day`; the last of the month where the month is too short."""
-    if unit in ("D", "NI", "TH", "TM", "TS"):
-        return day + timedelta(count if unit in ("D", "NI") else 0)
+    if unit in ("TH", "TM", "TS"):
+        hours = abs(count) / {"TH": 1, "TM": 60, "TS": 3600}[unit]
+        return day + timedelta(round(hours / 24) * (1 if count > 0 else -1))
+    if unit in ("D", "NI"):
+        return day + timedelta(count)
     if unit in ("W", "FN", "WE"):
         return day + timedelta(count * (14 if unit == "FN" else 7))
     months = count * {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}.get(unit, 0)

@@ -2,10 +2,13 @@
 
 from datetime import date, timedelta
 
+from tasks.dates.expressions.calendar import SEASON_MONTHS
+
 # A month and day without a year lies in the year that puts it nearest the anchor; news of the
 # past may run this far ahead of its anchor (a slip of the verb cue), news of the future this far
 # behind it, before another year is taken.
-PAST_SLACK, FUTURE_SLACK = 20, 45
+PAST_SLACK, FUTURE_SLACK = 60, 45
+FAR_QUARTERS = 3  # a first quarter that is to come, told in the fourth
 HALF_YEAR_BACK, HALF_YEAR_ON = 210, 150
 
 
@@ -17,13 +20,15 @@ def weekday(anchor: date, number: int, direction: int) -> date:
     return anchor - timedelta(7 - ahead)
 
 
-def modified_weekday(anchor: date, number: int, modifier: str) -> date:
-    """The weekday with 'last', 'next' or 'this' before it."""
+def modified_weekday(anchor: date, number: int, modifier: str, direction: int = 0) -> date:
+    """The weekday with 'last', 'next' or 'this' before it, or of the anchor's own 'week'."""
     if modifier == "last":
         return anchor - timedelta((anchor.weekday() - number) % 7 or 7)
     if modifier == "next":
         return anchor + timedelta((number - anchor.weekday()) % 7 or 7)
-    return anchor - timedelta(anchor.weekday() - number)
+    if modifier == "week":
+        return anchor - timedelta(anchor.weekday() - number)
+    return weekday(anchor, number, -1 if direction < 0 else 1)
 
 
 def year_of_day(anchor: date, month: int, day: int, direction: int) -> int:
@@ -50,6 +55,26 @@ def year_of_month(anchor: date, month: int, direction: int) -> int:
 def year_of_quarter(anchor: date, quarter: int, direction: int) -> int:
     """The year in which a quarter without one lies; reports tell of the last one that is over."""
     current = (anchor.month - 1) // 3 + 1
-    if quarter <= current or direction > 0 or (quarter - current <= 1 and direction == 0):
-        return anchor.year + (direction > 0 and quarter < current)
-    return anchor.year - 1
+    if direction > 0:
+        return anchor.year + (current - quarter >= FAR_QUARTERS)
+    return anchor.year - (quarter - current > (direction == 0))
+
+
+def year_of_season(anchor: date, season: str, modifier: str, direction: int) -> int:
+    """The year in which a season without one starts; winter starts in December."""
+    start, end = SEASON_MONTHS[season]
+    wraps = end < start
+    # The year of the season that the anchor lies in, or of the next one to come.
+    current = anchor.year - (wraps and anchor.month <= end)
+    under_way = (start <= anchor.month <= end) if not wraps else not end < anchor.month < start
+    over = not wraps and anchor.month > end
+    if modifier == "last":
+        return current if over else current - 1
+    if modifier == "next":
+        return current + 1 if under_way or over else current
+    if not modifier and not under_way:
+        if direction > 0 and over:
+            return current + 1
+        if direction < 0 and not over:
+            return current - 1
+    return current

@@ -9,29 +9,37 @@ from dataclasses import dataclass
 
 from tasks.dates.expressions.tokens import Tokens
 
-BEFORE, AFTER = 16, 12  # tokens looked at on each side
+BEFORE, AFTER = 12, 12  # tokens looked at on each side
 BEHIND_PENALTY = 1  # cues after the expression weigh a little less than those before it
 STRONG_REACH = 4  # tokens by which a strong future cue may be further off than a past one
+AHEAD_DISTANCE = 1  # 'by Friday': a cue as strong as a verb this many tokens off
 STOPS = frozenset(".!?;")
 
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """Cue words of one language; `endings` mark past verbs ("announced")."""
+    """Cue words of one language; the endings mark verbs ("announced", "durera")."""
 
     future: frozenset[str]
     strong: frozenset[str]
     past: frozenset[str]
     ahead: frozenset[str]
-    endings: tuple[str, ...]
+    behind: frozenset[str]
+    passive: frozenset[str]
+    past_endings: tuple[str, ...]
     not_past: frozenset[str]
+    future_endings: tuple[str, ...]
+    future_beginnings: tuple[str, ...]
+    not_future: frozenset[str]
 
     def at(self, tokens: Tokens, first: int, after: int) -> int:
         """-1 past, 1 future, 0 unknown, for the expression at tokens first to after."""
         words = tokens.words
-        if first and self._ahead(words, first, after):
-            return 1
-        cues = [
+        before = words[first - 1].lower() if first else ""
+        if before in self.behind:
+            return -1
+        cues = [(AHEAD_DISTANCE, 1, False)] if self._ahead(words, first) else []
+        cues += [
             *self._cues(words, range(first - 1, max(first - BEFORE, 0) - 1, -1), 0),
             *self._cues(words, range(after, min(after + AFTER, len(words))), BEHIND_PENALTY),
         ]
@@ -45,20 +53,27 @@ class Direction:
             return 1
         return direction
 
-    def _ahead(self, words: list[str], first: int, after: int) -> bool:
-        if words[first - 1].lower() not in self.ahead:
-            return False
-        return not any(self._past(word.lower()) for word in words[after : after + 3])
+    def _ahead(self, words: list[str], first: int) -> bool:
+        return any(word.lower() in self.ahead for word in words[max(first - 2, 0) : first])
+
+    def _future(self, word: str) -> bool:
+        if word in self.future:
+            return True
+        formed = word.endswith(self.future_endings) or word.startswith(self.future_beginnings)
+        return formed and len(word) > 4 and word not in self.not_future
 
     def _past(self, word: str) -> bool:
         if word in self.past:
             return True
         return (
             len(word) > 4
-            and word.endswith(self.endings)
+            and word.endswith(self.past_endings)
             and word not in self.not_past
             and word not in self.future
         )
+
+    def _passive(self, words: list[str], place: int) -> bool:
+        return place > 0 and words[place - 1].lower() in self.passive
 
     def _cues(self, words: list[str], places: range, penalty: int) -> list[tuple[int, int, bool]]:
         found = []
@@ -67,9 +82,9 @@ class Direction:
             if word in STOPS or word[0] == "\n":
                 if _ends_sentence(words, place):
                     break
-            elif word in self.future:
+            elif self._future(word):
                 found.append((distance + penalty, 1, word in self.strong))
-            elif self._past(word):
+            elif self._past(word) and not self._passive(words, place):
                 found.append((distance + penalty, -1, False))
         return found
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 
 from tasks.dates.expressions import reading_days, reading_periods, reading_spans
 from tasks.dates.expressions.rules import LANGUAGES, Grammar, Rule, grammar
@@ -15,16 +16,38 @@ READERS: dict[str, Callable[[Scene], Reading | None]] = {
     for reader in (
         reading_days.iso_day, reading_days.figures, reading_days.month_year_figures,
         reading_days.calendar_day, reading_days.day_span, reading_days.day_of_month,
-        reading_days.weekday, reading_days.deictic, reading_days.part_of_day,
+        reading_days.weekday, reading_days.weekday_after,
+        reading_days.day_of_named_month, reading_spans.week_of_day,
+        reading_days.weekday_and_part, reading_spans.unit_of_now, reading_days.deictic, reading_days.part_of_day,
         reading_spans.month, reading_spans.year, reading_spans.year_in_words,
         reading_spans.year_span, reading_spans.decade, reading_spans.century,
         reading_spans.quarter, reading_spans.half, reading_spans.season, reading_spans.unit,
-        reading_spans.weekend, reading_spans.latest_quarter,
+        reading_spans.weekend, reading_spans.year_before, reading_spans.latest_quarter,
         reading_periods.distance, reading_periods.distance_from_day, reading_periods.duration,
         reading_periods.first_of_year, reading_periods.recurring, reading_periods.reference,
         reading_periods.holiday, reading_periods.vague_duration,
+        reading_periods.dual_distance, reading_periods.dual_duration,
     )
 }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What the text speaks of so far: the middle of the last date, is it a day, and the quarter."""
+
+    day: date | None = None
+    exact: bool = False
+    quarter: str | None = None
+
+    def note(self, mention: DateMention) -> None:
+        """Remember a mention, if it names a day or a stretch up to a year."""
+        if mention.kind not in ("DATE", "TIME") or mention.first is None or mention.last is None:
+            return
+        if mention.value and "-Q" in mention.value:
+            self.quarter = self.quarter or mention.value
+        if (mention.last - mention.first).days <= 366:
+            self.day = mention.first + (mention.last - mention.first) // 2
+            self.exact = mention.first == mention.last
 
 
 def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
@@ -35,23 +58,23 @@ def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
     rules = grammar(code)
     tokens = tokenize(text, rules.lexicon)
     found: list[DateMention] = []
-    topic: date | None = None
+    spoken = Spoken()
     done = 0
     for start in rules.starts.finditer(tokens.classes):
         place = start.start()
         if place < done:
             continue
-        mention = _mention(tokens, rules, place, anchor, topic)
+        mention = _mention(tokens, rules, place, anchor, spoken)
         if mention is None:
             continue
         found.append(mention[0])
         done = mention[1]
-        topic = _topic(mention[0], topic)
+        spoken.note(mention[0])
     return found
 
 
 def _mention(
-    tokens: Tokens, rules: Grammar, place: int, anchor: date | None, topic: date | None
+    tokens: Tokens, rules: Grammar, place: int, anchor: date | None, spoken: Spoken
 ) -> tuple[DateMention, int] | None:
     """The mention that starts at a token, and the token after it."""
     starting = rules.starting[tokens.classes[place]]
@@ -64,7 +87,7 @@ def _mention(
     ]
     matches.sort(key=lambda pair: -pair[1].end())
     for rule, match in matches:
-        scene = _scene(tokens, rules, rule, match, anchor, topic)
+        scene = _scene(tokens, rules, rule, match, anchor, spoken)
         try:
             reading = READERS[rule.reader](scene)
         except (ValueError, OverflowError):  # the 31st of June, the year 12000
@@ -80,7 +103,7 @@ def _scene(
     rule: Rule,
     match: re.Match[str],
     anchor: date | None,
-    topic: date | None,
+    spoken: Spoken,
 ) -> Scene:
     parts = {
         name.rstrip("0123456789"): match.span(name)
@@ -89,7 +112,17 @@ def _scene(
     }
     first, after = parts.get("core", match.span())
     return Scene(
-        tokens, rules.lexicon, rules.direction, first, after, parts, rule.options, anchor, topic
+        tokens,
+        rules.lexicon,
+        rules.direction,
+        first,
+        after,
+        parts,
+        rule.options,
+        anchor,
+        spoken.day,
+        spoken.exact,
+        spoken.quarter,
     )
 
 
@@ -106,12 +139,3 @@ def _made(tokens: Tokens, scene: Scene, reading: Reading) -> DateMention:
         reading.anchor,
         reading.reason,
     )
-
-
-def _topic(mention: DateMention, topic: date | None) -> date | None:
-    """The day that 'the next day' and 'a year earlier' are reckoned from after this mention."""
-    if mention.kind not in ("DATE", "TIME") or mention.first is None or mention.last is None:
-        return topic
-    if (mention.last - mention.first).days > 366:
-        return topic
-    return mention.first + timedelta((mention.last - mention.first).days // 2)

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from tasks.dates.expressions import choosing
+from tasks.dates.expressions.calendar import moved
 from tasks.dates.expressions.scene import Reading, Scene, absolute, relative, topical
 
 
@@ -34,11 +35,13 @@ def figures(scene: Scene) -> Reading | None:
 def month_year_figures(scene: Scene) -> Reading | None:
     """05/2016."""
     month, year = re.findall(r"\d+", scene.tokens.words[scene.first])
-    return absolute("DATE", f"{year}-{month}")
+    return absolute("DATE", f"{int(year):04d}-{int(month):02d}")
 
 
 def written_year(scene: Scene) -> int | None:
     """The year of a match: four figures, or two after an apostrophe."""
+    if "year" in scene.options:
+        return int(scene.options["year"])
     words = scene.words("year") or scene.words("short_year")
     if not words:
         return None
@@ -108,16 +111,55 @@ def weekday(scene: Scene) -> Reading | None:
     modifier = scene.code("modifier", "MODIFIER")
 
     def value(anchor: date) -> str:
-        if modifier in ("last", "next"):
-            return choosing.modified_weekday(anchor, number, modifier).isoformat()
+        if modifier:
+            tense = scene.tense()
+            return choosing.modified_weekday(anchor, number, modifier, tense).isoformat()
         week = scene.code("week", "MODIFIER")
         if week:
             shift = {"last": -7, "next": 7}.get(week, 0)
-            day = choosing.modified_weekday(anchor, number, "this")
+            day = choosing.modified_weekday(anchor, number, "week")
             return (day + timedelta(shift)).isoformat()
         return choosing.weekday(anchor, number, scene.tense()).isoformat()
 
     return _with_time("DATE", scene, relative("DATE", scene, value))
+
+
+def weekday_and_part(scene: Scene) -> Reading | None:
+    """Freitagabend: a weekday and a part of the day in one word."""
+    number = scene.number("weekday", "DAYPART")
+    if number is None:
+        return None
+    modifier = scene.code("modifier", "MODIFIER")
+
+    def value(anchor: date) -> str:
+        if modifier:
+            return choosing.modified_weekday(anchor, number, modifier, scene.tense()).isoformat()
+        return choosing.weekday(anchor, number, scene.tense()).isoformat()
+
+    day = relative("TIME", scene, value)
+    part = scene.code("weekday", "PARTOFDAY")
+    found = f"{day.value}T{part}" if day.value else None
+    return Reading("TIME", found, *_days(day), day.anchor, day.reason)
+
+
+def weekday_after(scene: Scene) -> Reading | None:
+    """Friday, in 'Monday to Friday': the first one after the day just named."""
+    number = scene.number("weekday", "WEEKDAY")
+    if number is None:
+        return None
+    found = topical("DATE", scene, lambda base: choosing.weekday(base, number, 1).isoformat())
+    return _with_time("DATE", scene, found)
+
+
+def day_of_named_month(scene: Scene) -> Reading | None:
+    """The 25th of this month."""
+    day, modifier = _day_number(scene), scene.code("modifier", "MODIFIER")
+    if day is None:
+        return None
+    offset = {"last": -1, "next": 1}.get(modifier, 0)
+    return relative(
+        "DATE", scene, lambda a: moved(a.replace(day=1), "M", offset).replace(day=day).isoformat()
+    )
 
 
 def deictic(scene: Scene) -> Reading | None:
@@ -134,8 +176,10 @@ def part_of_day(scene: Scene) -> Reading | None:
     if scene.has("modifier"):
         offset = {"last": -1, "next": 1}.get(scene.code("modifier", "MODIFIER"), 0)
     days = timedelta(int(offset))
-    reckon = topical if scene.options.get("topic") else relative
-    return _with_time("TIME", scene, reckon("TIME", scene, lambda a: (a + days).isoformat()))
+    if not scene.options.get("topic"):
+        return _with_time("TIME", scene, relative("TIME", scene, lambda a: (a + days).isoformat()))
+    day = topical("TIME", scene, lambda base: (base + days).isoformat(), to_the_day=True)
+    return _with_time("TIME", scene, day)
 
 
 def _with_time(kind: str, scene: Scene, reading: Reading) -> Reading | None:

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from tasks.dates.expressions.calendar import moved, shifted
 from tasks.dates.expressions.quantities import amount, period
-from tasks.dates.expressions.scene import Reading, Scene, absolute, relative, topical
+from tasks.dates.expressions.scene import NO_DAY, Reading, Scene, absolute, relative, topical
 
 FINE = ("TH", "TM", "TS")
+DAYS = (*FINE, "D", "NI")
 
 
 def _count(scene: Scene) -> float | None:
@@ -32,6 +33,8 @@ def distance(scene: Scene) -> Reading | None:
         count += 0.5
     from_topic = scene.meaning("side", "TOPICSIDE") is not None
     reckon = topical if from_topic else relative
+    if from_topic and unit in DAYS and (scene.topic is None or not scene.exact):
+        return Reading("DATE", None, reason=NO_DAY)
     if unit in FINE:
         return reckon("TIME", scene, lambda base: base.isoformat())
     if count != int(count) and unit in ("Y", "M", "W"):
@@ -61,6 +64,22 @@ def duration(scene: Scene) -> Reading | None:
     first, last = _extent(scene, count, unit)
     reached = scene.anchor if first is not None else None
     return Reading("DURATION", value, first, last, reached)
+
+
+def dual_distance(scene: Scene) -> Reading | None:
+    """Two units ago, or in two, where the language has one word for two of them."""
+    unit, side = scene.code("dual", "DUAL"), scene.number("side", "SIDE") or -1
+    if unit in FINE:
+        return relative("TIME", scene, lambda anchor: anchor.isoformat())
+    if unit == "DE":
+        return relative("DATE", scene, lambda anchor: shifted(anchor, "Y", side * 20))
+    return relative("DATE", scene, lambda anchor: shifted(anchor, unit, side * 2)) if unit else None
+
+
+def dual_duration(scene: Scene) -> Reading | None:
+    """Two of a unit in one word."""
+    unit = scene.code("dual", "DUAL")
+    return Reading("DURATION", period(2, unit)) if unit else None
 
 
 def vague_duration(scene: Scene) -> Reading | None:
@@ -98,7 +117,7 @@ def first_of_year(scene: Scene) -> Reading | None:
 
 def recurring(scene: Scene) -> Reading | None:
     """Every day, three times a week, daily: how often."""
-    code = scene.code("often", "OFTEN")
+    code = scene.code("often", "OFTEN", "OFTENCAP")
     if code:
         return Reading("SET", code)
     unit = scene.code("unit", "UNIT")
@@ -112,7 +131,7 @@ def _recurring_name(scene: Scene) -> Reading | None:
     """Every Friday, each July, Tuesday nights, every morning, every summer."""
     part = scene.code("part", "PARTOFDAY")
     time = f"T{part}" if part else ""
-    weekday = scene.number("weekday", "WEEKDAY")
+    weekday = scene.number("weekday", "WEEKDAYS", "WEEKDAY")
     if weekday is not None:
         return Reading("SET", f"XXXX-WXX-{weekday + 1}{time}")
     month = scene.number("month", "MONTH")

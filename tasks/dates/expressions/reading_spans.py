@@ -4,11 +4,11 @@ import re
 from datetime import date
 
 from tasks.dates.expressions import choosing
-from tasks.dates.expressions.calendar import quarter_value, shifted
-from tasks.dates.expressions.reading_days import written_year
+from tasks.dates.expressions.calendar import covered, quarter_value, shifted, week_value
+from tasks.dates.expressions.reading_days import calendar_day, written_year
 from tasks.dates.expressions.scene import Reading, Scene, absolute, relative, topical
 
-YEAR_OPTIONS = ("which", "whose")
+LONGEST_SPAN = 60  # years, in figures with a dash between; more is two numbers, not a span
 
 
 def month(scene: Scene) -> Reading | None:
@@ -48,19 +48,18 @@ def year_in_words(scene: Scene) -> Reading | None:
     """nineteen ninety-six, two thousand and eleven."""
     from tasks.dates.expressions.quantities import amount
 
-    high, low = (
-        amount(scene.words("high"), scene.lexicon),
-        amount(scene.words("low"), scene.lexicon),
-    )
+    high, low = amount(scene.words("high"), scene.lexicon), amount(scene.words("low"), scene.lexicon)
     number = int((high or 0) * (1 if scene.options.get("whole") else 100) + (low or 0))
-    return absolute("DATE", f"{number:04d}") if 1000 <= number <= 2199 else None
+    month_number = scene.number("month", "MONTH")
+    suffix = f"-{month_number:02d}" if month_number else ""
+    return absolute("DATE", f"{number:04d}{suffix}") if 1000 <= number <= 2199 else None
 
 
 def year_span(scene: Scene) -> Reading | None:
     """2011-12, 2011-2012: from the first day of one year to the last of the other."""
     low, high = re.findall(r"\d+", scene.tokens.words[scene.first])
     first, last = int(low), int(high) if len(high) == 4 else int(low[:2] + high)
-    if not first < last:
+    if not 0 < last - first <= (1 if "/" in scene.tokens.words[scene.first] else LONGEST_SPAN):
         return None
     return Reading("DURATION", f"P{last - first}Y", date(first, 1, 1), date(last, 12, 31))
 
@@ -73,6 +72,8 @@ def decade(scene: Scene) -> Reading | None:
         return None
     if number < 100:
         number += 2000 if number < 20 else 1900
+    if number % 100 == 0 and number < 2000:  # the 1300s are a century, the 2000s a decade
+        return absolute("DATE", f"{number // 100:02d}XX")
     return absolute("DATE", f"{number // 10}X") if number >= 1000 else None
 
 
@@ -133,21 +134,11 @@ def season(scene: Scene) -> Reading | None:
         return absolute("DATE", f"{year_number:04d}-{code}")
 
     def value(anchor: date) -> str:
-        ends = {"SP": 5, "SU": 8, "FA": 11, "WI": 2}[code]
-        starts = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
-        modifier, chosen = scene.code("modifier", "MODIFIER"), anchor.year
-        if modifier == "last" and anchor.month <= ends:
-            chosen -= 1
-        elif modifier == "next" and anchor.month >= starts:
-            chosen += 1
-        elif not modifier:
-            tense = scene.tense()
-            if tense < 0 and starts > anchor.month:
-                chosen -= 1
-            elif tense > 0 and ends < anchor.month and code != "WI":
-                chosen += 1
         offset = scene.number("which", "WHICH")
-        return f"{anchor.year + offset if offset is not None else chosen:04d}-{code}"
+        if offset is not None:
+            return f"{anchor.year + offset:04d}-{code}"
+        modifier = scene.code("modifier", "MODIFIER")
+        return f"{choosing.year_of_season(anchor, code, modifier, scene.tense()):04d}-{code}"
 
     return relative("DATE", scene, value)
 
@@ -161,8 +152,23 @@ def unit(scene: Scene) -> Reading | None:
         return None
     if code in ("TH", "TM", "TS"):
         return None
-    reckon = topical if scene.options.get("topic") else relative
-    return reckon("DATE", scene, lambda base: shifted(base, code, count))
+    if not scene.options.get("topic"):
+        return relative("DATE", scene, lambda anchor: shifted(anchor, code, count))
+    return topical("DATE", scene, lambda base: shifted(base, code, count), to_the_day=code == "D")
+
+
+def unit_of_now(scene: Scene) -> Reading | None:
+    """The end of the month, in one word or more; a year where no unit is named."""
+    code = scene.code("unit", "UNIT") or "Y"
+    return relative("DATE", scene, lambda anchor: shifted(anchor, code, 0))
+
+
+def week_of_day(scene: Scene) -> Reading | None:
+    """The week of March 6."""
+    day = calendar_day(scene)
+    if day is None or day.first is None:
+        return day
+    return Reading("DATE", week_value(day.first), *covered(week_value(day.first)), day.anchor)
 
 
 def weekend(scene: Scene) -> Reading | None:
@@ -175,7 +181,27 @@ def weekend(scene: Scene) -> Reading | None:
     return relative("DATE", scene, value)
 
 
+def year_before(scene: Scene) -> Reading | None:
+    """A year ago, the year-earlier period: the year before, or that quarter of it which the text
+    is speaking of."""
+    number = scene.number("ordinal", "ORDINAL")
+
+    def value(anchor: date) -> str:
+        if number is not None:
+            return f"{anchor.year - 1:04d}-Q{number}"
+        if scene.quarter is not None:
+            return f"{int(scene.quarter[:4]) - 1:04d}{scene.quarter[4:]}"
+        return f"{anchor.year - 1:04d}"
+
+    return relative("DATE", scene, value)
+
+
 def latest_quarter(scene: Scene) -> Reading | None:
     """The quarter: in reports the last one that is over."""
     offset = int(scene.options.get("offset", -1))
-    return relative("DATE", scene, lambda a: quarter_value(a.year, (a.month - 1) // 3 + 1 + offset))
+    if scene.quarter is not None:
+        spoken_of = scene.quarter
+        return relative("DATE", scene, lambda _: spoken_of)
+    return relative(
+        "DATE", scene, lambda a: quarter_value(a.year, (a.month - 1) // 3 + 1 + offset)
+    )

@@ -10,7 +10,8 @@ from tasks.dates.expressions.lexicon import Lexicon, Meaning
 from tasks.dates.expressions.tokens import Tokens
 
 NO_ANCHOR = "relative to the text's own date, which is unknown"
-NO_TOPIC = "relative to an earlier date in the text, and none was found"
+NO_TOPIC = "relative to a date named before, and none was found"
+NO_DAY = "relative to a day named before, and none was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One match of one rule. `parts` maps a part's name to its token indexes, first and after."""
+    """One match of one rule. `parts` maps a part's name to its token indexes, first and after.
+
+    `topic` is a day of the last date that the text named (`exact` where it named the day itself),
+    `quarter` the quarter that it speaks of.
+    """
 
     tokens: Tokens
     lexicon: Lexicon
@@ -38,6 +43,8 @@ class Scene:
     options: dict[str, str | int]
     anchor: date | None
     topic: date | None
+    exact: bool
+    quarter: str | None
 
     def has(self, part: str) -> bool:
         """Whether the match holds this part."""
@@ -53,7 +60,12 @@ class Scene:
         return " ".join(self.words(part)).lower()
 
     def meaning(self, part: str, *names: str) -> Meaning | None:
-        """What a token of a part means in one of these classes; None where it means nothing."""
+        """What a part, or else a token of it, means in one of these classes; None for nothing."""
+        whole = self.word(part)
+        for name in names:
+            meaning = self.lexicon.meaning(name, whole)
+            if meaning is not None:
+                return meaning
         for word in self.words(part):
             for name in names:
                 meaning = self.lexicon.meaning(name, word)
@@ -89,8 +101,15 @@ def relative(kind: str, scene: Scene, value: Callable[[date], str]) -> Reading:
     return Reading(kind, found, *covered(found), anchor=scene.anchor)
 
 
-def topical(kind: str, scene: Scene, value: Callable[[date], str]) -> Reading:
-    """A reading reckoned from the last date named in the text, else from the text's own."""
+def topical(
+    kind: str, scene: Scene, value: Callable[[date], str], *, to_the_day: bool = False
+) -> Reading:
+    """A reading reckoned from the last date named in the text, else from the text's own.
+
+    With `to_the_day` only a day that the text named does.
+    """
+    if to_the_day and (scene.topic is None or not scene.exact):
+        return Reading(kind, None, reason=NO_DAY)
     base = scene.topic or scene.anchor
     if base is None:
         return Reading(kind, None, reason=NO_TOPIC)
