@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from prefect import get_client
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.runtime import flow_run
 
 from tasks.reporting.report import reject_rows, run_report, stage_rows
 from tasks.reporting.summary import Summary
@@ -20,3 +24,11 @@ def publish_artifacts(summary: Summary) -> None:
         create_table_artifact(
             reject_rows(summary), key="rejects", description="What was not published, and why"
         )
+
+
+def name_run(kind: str, documents: int) -> None:
+    """Name the run by what it does, as soon as that is known."""
+    told = f"{documents:,} documents" if documents != 1 else "1 document"
+    name = f"{kind} · {datetime.now(UTC):%Y-%m-%d} · {told if documents else 'nothing new'}"
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(flow_run.id, name=name)

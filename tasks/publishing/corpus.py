@@ -58,7 +58,9 @@ class Corpus:
 
     def _surviving(self, name: str, old: pa.Table) -> pa.Table:
         if name == "sources":
-            rows = old.filter(pc.invert(pc.is_in(old["uri"], pa.array(sorted(self.replaced)))))
+            rows = old.filter(
+                pc.invert(pc.is_in(old["uri"], pa.array(sorted(self.replaced), pa.string())))
+            )
             return self._demoted(rows) if self.repeated else rows
         gone = self.dropped | self.repeated
         if not gone:
