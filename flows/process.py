@@ -17,11 +17,11 @@ from schemas.settings import Settings
 from tasks.boilerplate.task import cluster_stories
 from tasks.entities.task import resolve_entities
 from tasks.ingest.task import plan, select_sources
-from tasks.publishing.folder import locked, prepare, retire
+from tasks.publishing.folder import locked, prepare, recover, retire
 from tasks.publishing.task import assemble_snapshot, publish_snapshot
 from tasks.recipe import code_version, recipe
 from tasks.reporting.summary import Summary, summarise
-from tasks.staging import StageRun, clear, sweep
+from tasks.staging import StageRun, clear
 
 
 def _run_name() -> str:
@@ -39,7 +39,7 @@ def process(inputs: list[str], settings: Settings) -> dict[str, Any]:
     """
     data = prepare(settings.data)
     with locked(data):
-        sweep(data / "staging")
+        recover(data)
         work = _work(data, settings)
         work |= plan(inputs, data=work["data"], recipe=work["recipe"], settings=work["settings"])
         if not work["batches"] and work["previous"]:
@@ -58,7 +58,7 @@ def process(inputs: list[str], settings: Settings) -> dict[str, Any]:
         stage_runs = [*read, *done]
         published = publish_snapshot(assembled, checked, checks, stage_runs, work=work)
 
-        retire(data, settings.keep_snapshots)
+        retire(data, settings.keep_snapshots, settings.keep_days)
         clear(data / "staging")
         return _told(work, published["snapshot"], stage_runs)
 

@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     max_depth: int = Field(2_000, ge=1, description="deepest nesting of tags in HTML")
     max_attributes: int = Field(1_000, ge=1, description="most attributes of one tag in HTML")
     max_ratio: float = Field(200.0, ge=1, description="most that gzip may unpack to, by its size")
+    max_seconds: float = Field(
+        60.0, ge=0, description="longest that one source may take in one stage; 0: no limit"
+    )
+    max_memory: int = Field(
+        4096, ge=0, description="most memory of a process that runs a stage, MiB; 0: no limit"
+    )
     fields: Fields = Field(Fields(), description="names of the fields of JSON records")
     entity_model: str = Field(
         "default", description="default, spacy:<installed pipeline> or gliner:<folder>"
@@ -56,6 +62,7 @@ class Settings(BaseSettings):
         None, description="CSV of human judgements: same, not same, not an entity"
     )
     keep_snapshots: int = Field(10, ge=1, description="how many snapshots stay on disk")
+    keep_days: int = Field(0, ge=0, description="for how many days; 0: of any age")
 
     @classmethod
     def settings_customise_sources(
