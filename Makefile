@@ -8,7 +8,7 @@ DATA ?= data
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check docs lock clean help
+.PHONY: run test check docs golden lock clean help
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -24,6 +24,11 @@ check: .venv/ready ## formatting, lint, types, import contracts
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+golden: .venv/ready ## process the seeds anew and write tests/golden/tables; review the difference
+	rm -rf build/golden && $(BIN)/parquetry run seeds --data build/golden
+	$(BIN)/python -m tests.golden.render build/golden
+	git diff --stat tests/golden/tables
 
 docs: .venv/ready ## write docs/tables.md and docs/rejects.md from the declarations
 	$(BIN)/python -m schemas.documentation

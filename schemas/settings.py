@@ -96,6 +96,9 @@ def load(config: Path | None = None, **flags: object) -> Settings:
     tomllib.TOMLDecodeError or OSError where the file cannot be read.
     """
 
+    if config is not None:
+        config.open("rb").close()  # a missing file would pass for an empty one
+
     class FromFile(Settings):
         model_config = SettingsConfigDict(toml_file=config)
 

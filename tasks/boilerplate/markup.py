@@ -24,9 +24,14 @@ ANCESTORS, NAMES = 7, 10
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the tree a line stood: tags from the root, names of the nearest ancestors."""
+    """Where in the tree a line stood: tags from the root, names of the nearest ancestors.
+
+    `path` numbers the elements from the root in document order: lines of one container share
+    their path's beginning. `link` and `emphasis` are shares of the line's characters.
+    """
 
     tags: tuple[str, ...]
+    path: tuple[int, ...]
     names: tuple[str, ...]
     link: float
     emphasis: float
@@ -125,6 +130,8 @@ class _Walk:
         self.lines: list[Line] = []
         self.places: list[Place] = []
         self.tags: list[str] = []
+        self.path: list[int] = []
+        self.elements = 0
         self.names: list[tuple[str, ...]] = []
         self.parts: list[str] = []
         self.length = 0
@@ -154,6 +161,8 @@ class _Walk:
         if tag in self.blocks:
             self._flush()
         self.tags.append(tag)
+        self.elements += 1
+        self.path.append(self.elements)
         get = element.get
         names = f"{get('class') or ''} {get('id') or ''} {get('role') or ''}".lower()
         self.names.append(tuple(NAME.findall(names)[:NAMES]) if len(names) > 2 else ())
@@ -179,6 +188,7 @@ class _Walk:
         self.links -= tag == "a"
         self.pres -= tag == "pre"
         self.tags.pop()
+        self.path.pop()
         self.names.pop()
 
     def _add(self, text: str) -> None:
@@ -197,6 +207,7 @@ class _Walk:
             size = sum(map(len, folded))
             place = Place(
                 tuple(self.tags),
+                tuple(self.path),
                 tuple(dict.fromkeys(name for names in self.names[-ANCESTORS:] for name in names)),
                 min(self.in_link / size, 1.0),
                 min(self.in_emphasis / size, 1.0),

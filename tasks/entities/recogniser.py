@@ -2,170 +2,35 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from collections.abc import Sequence
 
 from tasks.entities.mention import Mention
 
-_TITLES = frozenset(
-    [
-        "president",
-        "minister",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "general",
-        "secretary",
-        "prime",
-        "foreign",
-        "deputy",
-        "ambassador",
-        "king",
-        "queen",
-        "prince",
-        "sheikh",
-        "senator",
-        "professor",
-    ]
-)
-_STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "of",
-        "for",
-        "from",
-        "to",
-        "by",
-        "with",
-        "and",
-        "but",
-        "or",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "as",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "during",
-        "earlier",
-        "later",
-        "following",
-        "there",
-        "here",
-        "what",
-        "who",
-        "how",
-        "why",
-        "where",
-        "not",
-        "no",
-        "yes",
-        "also",
-        "according",
-        "however",
-        "meanwhile",
-    ]
-)
-_ORG_TAILS = frozenset(
-    [
-        "army",
-        "forces",
-        "party",
-        "council",
-        "ministry",
-        "university",
-        "company",
-        "corporation",
-        "bank",
-        "committee",
-        "agency",
-        "government",
-        "assembly",
-        "nations",
-        "union",
-        "organization",
-        "organisation",
-        "group",
-        "inc",
-        "ltd",
-    ]
-)
-_CAPITALISED = re.compile(
-    r"[^\W\d_a-z][\w'’.]*(?:-[\w]+)*(?:[ ](?:(?:al|el|de|bin|ibn|van|von|of)[ -])?"
-    r"[^\W\d_a-z][\w'’]*(?:-\w+)*){0,6}"
-)
-
-
-@functools.cache
-def _countries() -> frozenset[str]:
-    from babel import Locale
-
-    return frozenset(name.casefold() for name in Locale("en").territories.values())
-
 
 def find_entities(texts: Sequence[str], *, model: str = "default") -> list[list[Mention]]:
-    """For each text, its names in order of their place, without overlaps."""
-    if model != "default":
-        raise ValueError(f"unknown model {model!r}")
-    return [_find(text) for text in texts]
+    """Return, for each text, its names in order of place, without overlaps.
 
+    For every mention `text[start:end] == surface`, in code points; titles ("President", "Mr.")
+    stand outside. The result for a text does not depend on the texts beside it.
 
-def _find(text: str) -> list[Mention]:
-    found = []
-    for match in _CAPITALISED.finditer(text):
-        start, end = match.span()
-        words = match.group().split(" ")
-        while words and words[0].casefold().strip(".") in _TITLES | _STARTERS:
-            start += len(words[0]) + 1
-            words.pop(0)
-        if not words:
-            continue
-        surface = text[start:end]
-        trimmed = surface.rstrip("'’.")
-        trimmed = re.sub(r"['’]s$", "", trimmed)
-        if len(trimmed) < 2:
-            continue
-        kind = _kind(trimmed, words, sentence_start=start == match.start() and _opens(text, start))
-        if kind:
-            end = start + len(trimmed)
-            found.append(Mention(start, end, trimmed, kind, 0.5))
-    return found
+    `model` is "default" (the one beside this step), "spacy:" and the name or folder of an
+    installed spaCy pipeline, or "gliner:" and the folder of a GLiNER model. Nothing is ever
+    downloaded. Raises ValueError for another name, ImportError where the library is missing and
+    FileNotFoundError where the model is.
+    """
+    kind, _, place = model.partition(":")
+    if model == "default":
+        from tasks.entities.recognise import trained_model
 
+        return trained_model.found(texts)
+    if kind == "spacy" and place:
+        from tasks.entities.recognise import spacy_model
 
-def _opens(text: str, start: int) -> bool:
-    before = text[max(0, start - 3) : start].rstrip()
-    return not before or before[-1] in '.!?\n"“'
+        return spacy_model.found(texts, place)
+    if kind == "gliner" and place:
+        from tasks.entities.recognise import gliner_model
 
-
-def _kind(surface: str, words: list[str], *, sentence_start: bool) -> str | None:
-    folded = surface.casefold()
-    if folded in _countries():
-        return "LOC"
-    if words[-1].casefold() in _ORG_TAILS or (surface.isupper() and len(surface) > 1):
-        return "ORG"
-    if len(words) > 1:
-        return "PERSON"
-    return None if sentence_start else "MISC"
+        return gliner_model.found(texts, place)
+    raise ValueError(
+        f"unknown model {model!r}: it is 'default', 'spacy:<pipeline>' or 'gliner:<folder>'"
+    )

@@ -91,7 +91,9 @@ def _both(seen: Check, check: Check) -> Check:
 def _library() -> Any:
     # Great Expectations tells its makers of every use unless it is told not to, before its import.
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it imports what the standard library deprecates
+        import great_expectations
 
     # It sets its own level to INFO and tells of every temporary folder.
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)

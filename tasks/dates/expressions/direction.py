@@ -18,7 +18,7 @@ STOPS = frozenset(".!?;")
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """Cue words of one language; `endings` mark past verbs ("announced")."""
+    """Cue words of one language; the endings mark verbs ("announced", "durera")."""
 
     future: frozenset[str]
     strong: frozenset[str]
@@ -26,8 +26,11 @@ class Direction:
     ahead: frozenset[str]
     behind: frozenset[str]
     passive: frozenset[str]
-    endings: tuple[str, ...]
+    past_endings: tuple[str, ...]
     not_past: frozenset[str]
+    future_endings: tuple[str, ...]
+    future_beginnings: tuple[str, ...]
+    not_future: frozenset[str]
 
     def at(self, tokens: Tokens, first: int, after: int) -> int:
         """-1 past, 1 future, 0 unknown, for the expression at tokens first to after."""
@@ -53,12 +56,18 @@ class Direction:
     def _ahead(self, words: list[str], first: int) -> bool:
         return any(word.lower() in self.ahead for word in words[max(first - 2, 0) : first])
 
+    def _future(self, word: str) -> bool:
+        if word in self.future:
+            return True
+        formed = word.endswith(self.future_endings) or word.startswith(self.future_beginnings)
+        return formed and len(word) > 4 and word not in self.not_future
+
     def _past(self, word: str) -> bool:
         if word in self.past:
             return True
         return (
             len(word) > 4
-            and word.endswith(self.endings)
+            and word.endswith(self.past_endings)
             and word not in self.not_past
             and word not in self.future
         )
@@ -73,7 +82,7 @@ class Direction:
             if word in STOPS or word[0] == "\n":
                 if _ends_sentence(words, place):
                     break
-            elif word in self.future:
+            elif self._future(word):
                 found.append((distance + penalty, 1, word in self.strong))
             elif self._past(word) and not self._passive(words, place):
                 found.append((distance + penalty, -1, False))

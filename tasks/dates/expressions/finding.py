@@ -17,7 +17,8 @@ READERS: dict[str, Callable[[Scene], Reading | None]] = {
         reading_days.iso_day, reading_days.figures, reading_days.month_year_figures,
         reading_days.calendar_day, reading_days.day_span, reading_days.day_of_month,
         reading_days.weekday, reading_days.weekday_after,
-        reading_days.day_of_named_month, reading_spans.week_of_day, reading_days.deictic, reading_days.part_of_day,
+        reading_days.day_of_named_month, reading_spans.week_of_day,
+        reading_days.weekday_and_part, reading_spans.unit_of_now, reading_days.deictic, reading_days.part_of_day,
         reading_spans.month, reading_spans.year, reading_spans.year_in_words,
         reading_spans.year_span, reading_spans.decade, reading_spans.century,
         reading_spans.quarter, reading_spans.half, reading_spans.season, reading_spans.unit,
@@ -25,6 +26,7 @@ READERS: dict[str, Callable[[Scene], Reading | None]] = {
         reading_periods.distance, reading_periods.distance_from_day, reading_periods.duration,
         reading_periods.first_of_year, reading_periods.recurring, reading_periods.reference,
         reading_periods.holiday, reading_periods.vague_duration,
+        reading_periods.dual_distance, reading_periods.dual_duration,
     )
 }  # fmt: skip
 

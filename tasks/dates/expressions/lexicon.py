@@ -4,6 +4,7 @@ Every distinct set of classes gets one character; `characters` maps a token to i
 `data/expressions/<language>.toml` and, for months and weekdays, from CLDR through babel.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -31,7 +32,9 @@ class Lexicon:
     meanings: dict[str, dict[str, Meaning]] = field(default_factory=dict)
     sets: dict[frozenset[str], str] = field(default_factory=dict)
     start_characters: frozenset[str] = frozenset()
-    clitics: tuple[str, ...] = ()
+    other: str = ""
+    capital: str = ""
+    empty_line: str = ""
 
     def character(self, classes: Iterable[str]) -> str:
         """The character of a set of classes, a new one if the set is new."""
@@ -44,14 +47,12 @@ class Lexicon:
 
     def classify(self, token: str) -> str:
         """The character of a token that is not listed: a number, a capitalised or another word."""
-        if token[0].isdigit():
-            return self.sets.get(numeral_classes(token), self.sets[frozenset()])
-        if token[0] in "\n\r":
-            return self.sets[frozenset({"BREAK"})]
-        folded = token.lower()
-        if folded != token and folded in self.meanings.get("FOLDED", {}):
-            return self.characters[folded]
-        return self.sets[frozenset({"CAP"} if token[0].isupper() else ())]
+        first = token[0]
+        if first.isdigit():
+            return self.sets.get(numeral_classes(token), self.other)
+        if first.isupper():
+            return self.capital
+        return self.empty_line if first == "\n" else self.other
 
     def meaning(self, name: str, word: str) -> Meaning | None:
         """What `word` means as a `name`, or None."""
@@ -62,22 +63,27 @@ class Lexicon:
         return not self.start_characters.isdisjoint(classes)
 
 
-def build(entries: Iterable[Entry], literals: Iterable[str]) -> Lexicon:
-    """A lexicon of `entries`, with a class `=word` for each literal that a rule names."""
+def build(entries: Iterable[Entry]) -> Lexicon:
+    """A lexicon of `entries`.
+
+    An entry of several words ("كانون الثاني") has a meaning and no character: rules spell it out.
+    """
     lexicon = Lexicon()
     for classes in _numeral_sets():
         lexicon.character(classes)
-    for classes in ((), ("CAP",), ("BREAK",)):
-        lexicon.character(classes)
+    lexicon.other = lexicon.character(())
+    lexicon.capital = lexicon.character(("CAP",))
+    lexicon.empty_line = lexicon.character(("BREAK",))
     names: dict[str, set[str]] = {}
     for entry in entries:
         lexicon.meanings.setdefault(entry.name, {})[entry.word.lower()] = entry.meaning
+        if " " in entry.word:
+            continue
         for form in _forms(entry.word, entry.case):
             names.setdefault(form, set()).add(entry.name)
-    for literal in literals:
-        for form in _forms(literal, "any"):
-            names.setdefault(form, set()).add("=" + literal)
     for form, classes in sorted(names.items()):
+        if form[0].isdigit():
+            classes |= numeral_classes(form)
         lexicon.characters[form] = lexicon.character(classes)
     return lexicon
 
@@ -99,17 +105,45 @@ def _numeral_sets() -> set[frozenset[str]]:
     samples += ["1/2", "2016-10-28", "2016/10/28", "2016.10.28", "2016-10-28T10:20", "1/2/2016"]
     samples += ["1.2.2016", "1-2-2016", "1/2/16", "1-2-16", "1.2.16", "2011-12", "2011-2012"]
     samples += ["2011/12", "10-12", "12-10", "100-120", "05/2016", "05.2016", "4Q", "25/12/2016"]
-    samples += ["31.12.99", "1.5.10", "3.4", "10.2016", "2010s", "1000s", "12-31", "01-05", "00-99"]
+    samples += ["31.12.99", "1.5.10", "3.4", "10.2016", "2010s", "1990er", "90er", "1er", "2e", "10e", "45e", "5:30", "1000s", "12-31", "01-05", "00-99"]
     return {numeral_classes(sample) for sample in samples} | {frozenset()}
 
 
+def variants(entries: Iterable[Entry], prefixes: Iterable[str], folds: str) -> list[Entry]:
+    """Entries as they also are written: with a prefix that is part of the word (Arabic "and",
+    "in"), and with each letter of the first half of `folds` as the one in the second half."""
+    half = len(folds) // 2
+    folding = str.maketrans(folds[:half], folds[half:])
+    found: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        for word in (entry.word, entry.word.translate(folding)):
+            for form in (word, *(prefix + word for prefix in prefixes if len(word) > 2)):
+                found.setdefault(
+                    (form, entry.name), Entry(form, entry.name, entry.meaning, entry.case)
+                )
+    return list(found.values())
+
+
 def entries_of(tables: Mapping[str, Mapping[str, object]]) -> list[Entry]:
-    """Entries from the `words` tables of a language's TOML file."""
+    """Entries from the `words` tables of a language's TOML file.
+
+    `meanings` lists the words of each meaning (a number or a code), `list` words without one,
+    parted by blanks, "_" for a blank inside a word; `case` is any, capital or exact.
+    """
     found = []
     for name, table in tables.items():
         case = str(table.get("case", "any"))
-        entries = table.get("entries", {})
-        assert isinstance(entries, dict), f"words.{name}.entries must be a table"
-        found += [Entry(word, name, meaning, case) for word, meaning in entries.items()]
-        found += [Entry(word, name, 0, case) for word in str(table.get("list", "")).split()]
+        meanings = table.get("meanings", {})
+        assert isinstance(meanings, dict), f"words.{name}.meanings must be a table"
+        for meaning, words in (*meanings.items(), ("0", table.get("list", ""))):
+            found += [
+                Entry(word.replace("_", " "), name, _meaning(meaning), case)
+                for word in str(words).split()
+            ]
     return found
+
+
+def _meaning(written: str) -> Meaning:
+    if re.fullmatch(r"-?\d+", written):
+        return int(written)
+    return float(written) if re.fullmatch(r"\d+\.\d+", written) else written

@@ -11,9 +11,16 @@ def calendar_names(language: str, options: dict[str, Any]) -> list[Entry]:
     """The months (1 to 12) and weekdays (Monday 0) of a language, wide and abbreviated.
 
     Every name also gets a class that tells its form: MONTHWIDE or MONTHSHORT, and so on. `options`:
-    `case` of the names; `risky`, names that are other words too (class RISKY, capital only);
-    `leave`, names that CLDR has and running text does not.
+    `case` of the names; `risky`, names that are other words too (class RISKY, with a capital or in `risky_case`);
+    `leave`, names that CLDR has and running text does not; `locales`, others whose names count.
     """
+    found: list[Entry] = []
+    for locale in (language, *options.get("locales", ())):
+        found += _names_of(locale, options)
+    return found
+
+
+def _names_of(language: str, options: dict[str, Any]) -> list[Entry]:
     from babel.dates import get_day_names, get_month_names
 
     found: list[Entry] = []
@@ -38,6 +45,6 @@ def _entries(word: str, name: str, form: str, number: int, options: dict[str, An
         return []
     risky = word.lower() in options.get("risky", ())
     short_case = "capital" if form == "SHORT" else "any"
-    case = "capital" if risky else options.get("case", short_case)
+    case = options.get("risky_case", "capital") if risky else options.get("case", short_case)
     entries = [Entry(word, name, number, case), Entry(word, name + form, number, case)]
     return [*entries, Entry(word, "RISKY", number, case)] if risky else entries

@@ -1,19 +1,21 @@
 """What a token that starts with a digit may be, and the number that words and digits name."""
 
 import re
-from functools import cache
+import unicodedata
+from functools import cache, lru_cache
 
 # Each shape names the classes that a token of that form belongs to.
 SHAPES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"\d{1,2}", ("INT",)),
     (r"\d{4}", ("INT", "FOUR")),
     (r"\d{3}|\d{5,9}|\d{1,3}(?:,\d{3})+", ("INT",)),
-    (r"\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)", ("ORDNUM",)),
+    (r"\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH|er|e|è|ème|ère|º|ª|°)", ("ORDNUM",)),
     (r"(?:1\d|20)\d0s", ("DECADE",)),
     (r"[1-9]0s", ("TWODECADE",)),
+    (r"(?:1\d|20)?\d0er", ("TENER",)),
     (r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?", ("CLOCK",)),
     (r"(?:[01]?\d|2[0-3])(?:[.:h][0-5]\d)?(?:[aApP][mM])", ("CLOCKM",)),
-    (r"(?:[01]?\d|2[0-3])h(?:[0-5]\d)?", ("CLOCKH",)),
+    (r"(?:[01]?\d|2[0-3])[hH](?:[0-5]\d)?", ("CLOCKH",)),
     (r"(?:[01]?\d|2[0-3])\.[0-5]\d", ("CLOCKDOT", "DECIMAL")),
     (r"\d+[.,]\d+", ("DECIMAL",)),
     (r"[1-9]/[2-8]", ("FRACTION",)),
@@ -39,17 +41,20 @@ def _shapes() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     return tuple((re.compile(pattern), classes) for pattern, classes in SHAPES)
 
 
+@lru_cache(maxsize=4096)
 def numeral_classes(token: str) -> frozenset[str]:
     """The classes of a token that starts with a digit; empty for one that is no date's part."""
     if len(token) > 30:
         return frozenset()
+    if not token.isascii():
+        token = western(token)
     classes: set[str] = set()
     for pattern, names in _shapes():
         if pattern.fullmatch(token):
             classes.update(names)
     if "INT" in classes and "," not in token:
         _add_ranges(classes, int(token), len(token))
-    if "ORDNUM" in classes and 1 <= int(token[:-2]) <= 31:
+    if "ORDNUM" in classes and 1 <= int(re.sub(r"\D", "", token)) <= 31:
         classes.add("DAYORD")
     if "NUMSPAN" in classes:
         low, high = (int(part) for part in re.split("[-–]", token))
@@ -69,6 +74,13 @@ def _add_ranges(classes: set[str], number: int, digits: int) -> None:
         classes.add("YEAR")
         if 1900 <= number <= 2059:
             classes.add("LIKELYYEAR")
+
+
+def western(token: str) -> str:
+    """`token` with every decimal digit, of whatever script, as 0 to 9, and "−" or "–" as "-"."""
+    return "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in token
+    ).replace("–", "-")
 
 
 def plain_number(token: str) -> float | None:

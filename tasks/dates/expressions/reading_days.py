@@ -35,7 +35,7 @@ def figures(scene: Scene) -> Reading | None:
 def month_year_figures(scene: Scene) -> Reading | None:
     """05/2016."""
     month, year = re.findall(r"\d+", scene.tokens.words[scene.first])
-    return absolute("DATE", f"{year}-{month}")
+    return absolute("DATE", f"{int(year):04d}-{int(month):02d}")
 
 
 def written_year(scene: Scene) -> int | None:
@@ -122,6 +122,24 @@ def weekday(scene: Scene) -> Reading | None:
         return choosing.weekday(anchor, number, scene.tense()).isoformat()
 
     return _with_time("DATE", scene, relative("DATE", scene, value))
+
+
+def weekday_and_part(scene: Scene) -> Reading | None:
+    """Freitagabend: a weekday and a part of the day in one word."""
+    number = scene.number("weekday", "DAYPART")
+    if number is None:
+        return None
+    modifier = scene.code("modifier", "MODIFIER")
+
+    def value(anchor: date) -> str:
+        if modifier:
+            return choosing.modified_weekday(anchor, number, modifier, scene.tense()).isoformat()
+        return choosing.weekday(anchor, number, scene.tense()).isoformat()
+
+    day = relative("TIME", scene, value)
+    part = scene.code("weekday", "PARTOFDAY")
+    found = f"{day.value}T{part}" if day.value else None
+    return Reading("TIME", found, *_days(day), day.anchor, day.reason)
 
 
 def weekday_after(scene: Scene) -> Reading | None:

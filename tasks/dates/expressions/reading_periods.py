@@ -66,6 +66,22 @@ def duration(scene: Scene) -> Reading | None:
     return Reading("DURATION", value, first, last, reached)
 
 
+def dual_distance(scene: Scene) -> Reading | None:
+    """Two units ago, or in two, where the language has one word for two of them."""
+    unit, side = scene.code("dual", "DUAL"), scene.number("side", "SIDE") or -1
+    if unit in FINE:
+        return relative("TIME", scene, lambda anchor: anchor.isoformat())
+    if unit == "DE":
+        return relative("DATE", scene, lambda anchor: shifted(anchor, "Y", side * 20))
+    return relative("DATE", scene, lambda anchor: shifted(anchor, unit, side * 2)) if unit else None
+
+
+def dual_duration(scene: Scene) -> Reading | None:
+    """Two of a unit in one word."""
+    unit = scene.code("dual", "DUAL")
+    return Reading("DURATION", period(2, unit)) if unit else None
+
+
 def vague_duration(scene: Scene) -> Reading | None:
     """Weeks, recent years, two to three months: a duration of so many units, nobody says how many."""
     unit = scene.code("unit", "UNIT") or scene.code("vague", "UNIT")
@@ -101,7 +117,7 @@ def first_of_year(scene: Scene) -> Reading | None:
 
 def recurring(scene: Scene) -> Reading | None:
     """Every day, three times a week, daily: how often."""
-    code = scene.code("often", "OFTEN")
+    code = scene.code("often", "OFTEN", "OFTENCAP")
     if code:
         return Reading("SET", code)
     unit = scene.code("unit", "UNIT")

@@ -8,7 +8,7 @@ from tasks.dates.expressions.calendar import covered, quarter_value, shifted, we
 from tasks.dates.expressions.reading_days import calendar_day, written_year
 from tasks.dates.expressions.scene import Reading, Scene, absolute, relative, topical
 
-YEAR_OPTIONS = ("which", "whose")
+LONGEST_SPAN = 60  # years, in figures with a dash between; more is two numbers, not a span
 
 
 def month(scene: Scene) -> Reading | None:
@@ -59,7 +59,7 @@ def year_span(scene: Scene) -> Reading | None:
     """2011-12, 2011-2012: from the first day of one year to the last of the other."""
     low, high = re.findall(r"\d+", scene.tokens.words[scene.first])
     first, last = int(low), int(high) if len(high) == 4 else int(low[:2] + high)
-    if not first < last:
+    if not 0 < last - first <= (1 if "/" in scene.tokens.words[scene.first] else LONGEST_SPAN):
         return None
     return Reading("DURATION", f"P{last - first}Y", date(first, 1, 1), date(last, 12, 31))
 
@@ -155,6 +155,12 @@ def unit(scene: Scene) -> Reading | None:
     if not scene.options.get("topic"):
         return relative("DATE", scene, lambda anchor: shifted(anchor, code, count))
     return topical("DATE", scene, lambda base: shifted(base, code, count), to_the_day=code == "D")
+
+
+def unit_of_now(scene: Scene) -> Reading | None:
+    """The end of the month, in one word or more; a year where no unit is named."""
+    code = scene.code("unit", "UNIT") or "Y"
+    return relative("DATE", scene, lambda anchor: shifted(anchor, code, 0))
 
 
 def week_of_day(scene: Scene) -> Reading | None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from tasks.dates.expressions import lexicon as lexicons
 from tasks.dates.expressions.direction import Direction
-from tasks.dates.expressions.lexicon import Lexicon
+from tasks.dates.expressions.lexicon import Entry, Lexicon
 from tasks.dates.expressions.names import calendar_names
 from tasks.dates.expressions.patterns import Piece, compile_pattern, literals
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "ar", "de", "es", "fr", "ru")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +47,23 @@ class Grammar:
 @cache
 def grammar(language: str) -> Grammar:
     """The grammar of a language of LANGUAGES. Raises ValueError where its rules are malformed."""
-    resource = files("tasks.dates").joinpath("data", "expressions", f"{language}.toml")
-    data = tomllib.loads(resource.read_text(encoding="utf-8"))
-    macros: dict[str, str] = data.get("macros", {})
-    rules: list[dict[str, Any]] = data["rules"]
-    words = lexicons.entries_of(data["words"])
-    quoted = set().union(
-        *(literals(pattern) for pattern in (*macros.values(), *(rule["match"] for rule in rules)))
-    )
-    lexicon = lexicons.build([*calendar_names(language, data["calendar"]), *words], quoted)
+    common, data = _read("common"), _read(language)
+    macros: dict[str, str] = common["macros"] | data["macros"]
+    own = {rule["name"] for rule in data["rules"]}
+    rules = [rule for rule in common["rules"] if rule["name"] not in own] + data["rules"]
+    quoted = {
+        word
+        for pattern in (*macros.values(), *(rule["match"] for rule in rules))
+        for word in literals(pattern)
+    }
+    words = [
+        *calendar_names(language, data["calendar"]),
+        *lexicons.entries_of(common["words"] | data["words"]),
+        *(Entry(word, "=" + word, 0) for word in sorted(quoted)),
+    ]
+    spelling = data.get("spelling", {})
+    words = lexicons.variants(words, spelling.get("prefixes", ()), spelling.get("folds", ""))
+    lexicon = lexicons.build(words)
     pieces = [compile_pattern(rule["match"], lexicon.having, macros) for rule in rules]
     starting = _starting(pieces, rules)
     lexicon.start_characters = frozenset(starting)
@@ -65,6 +73,11 @@ def grammar(language: str) -> Grammar:
         re.compile("[" + "".join(sorted(starting)) + "]"),
         starting,
     )
+
+
+def _read(name: str) -> dict[str, Any]:
+    resource = files("tasks.dates").joinpath("data", "expressions", f"{name}.toml")
+    return tomllib.loads(resource.read_text(encoding="utf-8"))
 
 
 def _starting(pieces: list[Piece], rules: list[dict[str, Any]]) -> dict[str, Starting]:
@@ -101,4 +114,7 @@ def _direction(table: dict[str, list[str]]) -> Direction:
         names("passive"),
         tuple(table.get("past_endings", ())),
         names("not_past"),
+        tuple(table.get("future_endings", ())),
+        tuple(table.get("future_beginnings", ())),
+        names("not_future"),
     )

@@ -60,7 +60,12 @@ class Scene:
         return " ".join(self.words(part)).lower()
 
     def meaning(self, part: str, *names: str) -> Meaning | None:
-        """What a token of a part means in one of these classes; None where it means nothing."""
+        """What a part, or else a token of it, means in one of these classes; None for nothing."""
+        whole = self.word(part)
+        for name in names:
+            meaning = self.lexicon.meaning(name, whole)
+            if meaning is not None:
+                return meaning
         for word in self.words(part):
             for name in names:
                 meaning = self.lexicon.meaning(name, word)

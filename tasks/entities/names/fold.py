@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Longer "names" are scraped text that a recogniser took whole; comparing their first part is enough,
-# and keeps the time of a comparison bounded.
+# Longer "names" are scraped text that a recogniser took whole; comparing their first part is
+# enough, and keeps the time of a comparison bounded.
 LONGEST = 200
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -35,7 +35,7 @@ def ascii_text(text: str) -> str:
     from anyascii import anyascii
 
     clean = unicodedata.normalize("NFKC", text[:LONGEST])
-    return anyascii(_APOSTROPHES.sub("", clean)).lower()
+    return str(anyascii(_APOSTROPHES.sub("", clean))).lower()
 
 
 @lru_cache(maxsize=200_000)

@@ -49,7 +49,7 @@ class Name:
 def split(surface: str) -> list[str]:
     """Return the words of a name as written: titles and particles included, punctuation gone."""
     text = _POSSESSIVE.sub("", surface[:LONGEST])
-    found = []
+    found: list[str] = []
     for piece in _SPLIT.split(_GLUED.sub(" ", text)):
         if not piece.strip("."):
             continue
@@ -143,7 +143,7 @@ def _without_particles(found: list[str]) -> tuple[tuple[str, ...], tuple[bool, .
 def _other(surface: str) -> Name:
     roles = words()
     text = ascii_text(surface[:LONGEST]).replace("&", " and ")
-    found = [word for word in _folded(text)]
+    found = _folded(text)
     found, phrase = _legal_phrase(_join_letters(found))
     form = phrase
     kept = []

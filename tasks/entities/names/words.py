@@ -61,7 +61,7 @@ def words() -> Words:
         numerals={word: n + 1 for n, word in enumerate(table["numerals"]["words"].split())},
         numbers=_pairs(table["numbers"]["pairs"]),
         legal_phrases=tuple(sorted(phrases, key=lambda item: (-len(item[0]), item))),
-        legal_forms={form: group for form, group in forms},
+        legal_forms=dict((form, group) for form, group in forms),
         org_spelling=_pairs(table["org_spelling"]["pairs"]),
         **sets,
     )

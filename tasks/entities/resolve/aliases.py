@@ -63,3 +63,9 @@ def alias_key(name: str) -> str:
     if len(key) <= 4 and letters and all(c.isupper() for c in letters):
         return key.upper()
     return key
+
+
+@cache
+def default_table() -> Aliases:
+    """Return the aliases that ship with the package, by key."""
+    return table(built_in())

@@ -11,6 +11,12 @@ from tasks.entities.names.parse import Name, parse
 from tasks.entities.names.similar import align, similar
 from tasks.entities.names.words import given_classes, short_forms
 
+
+def plain(key: str) -> str:
+    """Return a node's key without what stands behind its words: number, document."""
+    return key.partition(" #")[0].partition(" @")[0]
+
+
 SAME_SOUND = 0.95
 LINK = 0.6
 
@@ -27,14 +33,13 @@ class Edge:
 @lru_cache(maxsize=200_000)
 def name_of(type: str, key: str) -> Name:
     """Return the parsed name of a node's key."""
-    plain = key.partition(" #")[0]
-    name = parse(plain, "PERSON" if type == "PERSON" else "ORG")
+    name = parse(plain(key), "PERSON" if type == "PERSON" else "ORG")
     return name
 
 
 def number_of(key: str) -> str:
     """Return the regnal number in a node's key, or ''."""
-    return key.partition(" #")[2]
+    return key.partition(" #")[2].partition(" @")[0]
 
 
 @lru_cache(maxsize=1_000_000)
@@ -46,7 +51,7 @@ def edge(type: str, a: str, b: str) -> Edge | None:
         return None
     if number_of(a) != number_of(b):
         return None
-    words_a, words_b = tuple(a.partition(" #")[0].split()), tuple(b.partition(" #")[0].split())
+    words_a, words_b = tuple(plain(a).split()), tuple(plain(b).split())
     if "".join(words_a) == "".join(words_b):
         return Edge("equal", 0.99, "same letters")
     if type == "PERSON":
@@ -140,6 +145,6 @@ def deny(type: str, a: str, b: str) -> bool:
         return False
     if type != "PERSON":
         return True
-    x, y = a.partition(" #")[0].split(), b.partition(" #")[0].split()
+    x, y = plain(a).split(), plain(b).split()
     _, rest_x, rest_y = align(tuple(x), tuple(y))
     return bool(rest_x and rest_y)

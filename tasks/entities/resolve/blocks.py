@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tasks.entities.names.fold import skeleton, sound
 from tasks.entities.names.words import short_forms
+from tasks.entities.resolve.alike import plain
 
 WORDS = 6  # words of a name that make blocks
 
@@ -15,7 +16,7 @@ def block_keys(type: str, key: str) -> tuple[str, ...]:
     """Return the blocks of a node: two names can only be alike if they share one."""
     if key.startswith("="):
         return ()
-    words = key.partition(" #")[0].split()[:WORDS]
+    words = plain(key).split()[:WORDS]
     if type != "PERSON":
         return (f"{type}|{''.join(sound(word) for word in words)}",)
     if len(words) < 2:
@@ -38,9 +39,4 @@ def _letters(word: str) -> set[str]:
 @lru_cache(maxsize=300_000)
 def spoken(key: str) -> str:
     """Return the words of a key by sound, in the order of the alphabet: for a quick first look."""
-    return " ".join(sorted(sound(word) for word in key.partition(" #")[0].split()))
-
-
-def short_key(word: str) -> str:
-    """Return the block in which a surname alone looks for its full names."""
-    return (skeleton(word) or word)[:5]
+    return " ".join(sorted(sound(word) for word in plain(key).split()))

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from tasks.entities.resolve import evidence, identity, shorts
-from tasks.entities.resolve.graph import Node, cluster, component
-from tasks.entities.resolve.judgements import Judgement
+from tasks.entities.resolve.aliases import Aliases, default_table
+from tasks.entities.resolve.evidence import Touched
+from tasks.entities.resolve.graph import cluster, component
+from tasks.entities.resolve.identity import Resolution
+from tasks.entities.resolve.judgements import Judgement, weigh
 from tasks.entities.resolve.local import Local
-from tasks.entities.resolve.state import Change, Entity, Link, Place, State
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What `resolve` and `update` found.
-
-    `entities` and `links` are those that are new or changed (all of them after `resolve`), in the
-    order of their ids and places; `gone` are ids that no entity has any more; `changes` the
-    merges and splits of ids; `warnings` what people judged against the evidence.
-    """
-
-    entities: tuple[Entity, ...]
-    links: tuple[Link, ...]
-    gone: tuple[str, ...]
-    changes: tuple[Change, ...]
-    warnings: tuple[str, ...]
+from tasks.entities.resolve.state import Entity, State
 
 
 def resolve(
@@ -33,14 +19,19 @@ def resolve(
     *,
     previous: Iterable[Entity] = (),
     judgements: Sequence[Judgement] = (),
+    aliases: Aliases | None = None,
 ) -> tuple[State, Resolution]:
-    """Resolve all documents from nothing; `previous` entities only lend their ids.
+    """Resolve all documents (each the result of `read_document`) from nothing.
 
-    The partition is a function of the set of documents and judgements: neither the order of the
-    documents nor their batches matter.
+    Which names are one thing is a function of the set of documents and judgements: neither the
+    order of the documents nor their batches nor `previous` matter. The `previous` entities lend
+    their ids: see `identity`.
     """
-    state = State(judgements=tuple(judgements))
-    identity.remember(state, previous)
+    known = default_table() if aliases is None else aliases
+    earlier = list(previous)
+    keys_of = {entity.entity_id: entity.keys for entity in earlier}
+    state = State(aliases=known, judged=weigh(judgements, known, keys_of))
+    identity.remember(state, earlier)
     return state, update(state, documents)
 
 
@@ -52,50 +43,47 @@ def update(
     Works on what the new names touch only, and ends where `resolve` of all documents would.
     """
     state.run += 1
-    touched: set[Node] = set()
-    words: set[tuple[str, str]] = set()
-    places: set[Place] = set()
-    for document in sorted(removed):
-        evidence.drop(state, document, touched, words, places)
-    for found in documents:
-        if found:
-            evidence.drop(state, found[0].document, touched, words, places)
-            evidence.take(state, found, touched, words, places)
+    touched = Touched()
+    coming = [found for found in documents if found]
+    for document in sorted({*removed, *(found[0].document for found in coming)}):
+        evidence.drop(state, document, touched)
+    evidence.sweep(state, touched)
+    for found in coming:
+        evidence.take(state, found, touched)
     evidence.connect(state, touched)
-    evidence.judge(state, touched)
-    units = _recluster(state, touched, words)
-    moved = shorts.choose(state, words, units)
-    for place in sorted(places):
-        moved |= shorts.settle(state, place, units)
-    moved |= shorts.follow(state, units)
-    return identity.name(state, units, moved | places)
+    _recluster(state, touched)
+    for place in sorted(touched.places):
+        if place in state.chosen and _gone(state, place):
+            shorts.move(state, place, None, touched)
+    shorts.choose(state, touched)
+    return identity.name(state, touched)
 
 
-def _recluster(state: State, touched: set[Node], words: set[tuple[str, str]]) -> set[Node]:
-    """Cluster the components of the touched nodes anew; return the units that may have changed."""
-    units: set[Node] = set()
-    seen: set[Node] = set()
-    apart = evidence.apart(state)
-    for node in sorted(touched):
+def _gone(state: State, place: tuple[str, int]) -> bool:
+    found = state.locals.get(place[0], ())
+    return place[1] >= len(found) or not found[place[1]].short
+
+
+def _recluster(state: State, touched: Touched) -> None:
+    """Cluster the components of the touched nodes anew."""
+    seen: set[tuple[str, str]] = set()
+    for node in sorted(touched.nodes):
         if node in state.root:
-            units.add(state.root[node])
-        if node in seen or node not in state.places:
+            touched.units.add(state.root[node])
+        if node in seen or node not in state.nodes:
             continue
         nodes = component(node, state.edges, seen)
+        found = cluster(nodes, state.edges, state.judged.different)
         for member in nodes:
             if member in state.root:
-                units.add(state.root[member])
-        found = cluster(nodes, state.edges, apart)
-        for member in nodes:
+                touched.units.add(state.root[member])
+            state.members.pop(member, None)
             state.root[member] = found.root[member]
             state.why[member] = found.why[member]
-            words |= evidence.words_of(state, member)
-            units.add(found.root[member])
-            state.members.pop(member, None)
+            touched.units.add(found.root[member])
+            touched.words.update(state.nodes[member].words)
         state.members.update(found.members)
-    for node in touched:
-        if node not in state.places:
-            state.root.pop(node, None)
-            state.members.pop(node, None)
-            state.why.pop(node, None)
-    return units
+    for node in touched.nodes - state.nodes.keys():
+        state.members.pop(node, None)
+        state.root.pop(node, None)
+        state.why.pop(node, None)

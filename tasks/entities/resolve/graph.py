@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from tasks.entities.resolve.alike import Edge, deny
+from tasks.entities.resolve.alike import Edge, deny, plain
 
 Node = tuple[str, str]
 Edges = dict[Node, dict[Node, Edge]]
+Apart = Mapping[Node, AbstractSet[Node]]
 
 
 @dataclass(slots=True)
@@ -34,7 +36,7 @@ def component(start: Node, edges: Edges, seen: set[Node]) -> list[Node]:
     return sorted(found)
 
 
-def cluster(nodes: Iterable[Node], edges: Edges, apart: Callable[[Node, Node], bool]) -> Clusters:
+def cluster(nodes: Iterable[Node], edges: Edges, apart: Apart) -> Clusters:
     """Return the clusters of one component.
 
     Strong evidence first; names as full as each other join by likeness, unless one name of the
@@ -73,13 +75,11 @@ def _contradicted(found: Clusters, a: Node, b: Node) -> bool:
     )
 
 
-def _join(
-    found: Clusters, a: Node, b: Node, edge: Edge, apart: Callable[[Node, Node], bool]
-) -> bool:
+def _join(found: Clusters, a: Node, b: Node, edge: Edge, apart: Apart) -> bool:
     one, two = sorted((found.root[a], found.root[b]))
     if one == two:
         return False
-    if any(apart(x, y) for x in found.members[one] for y in found.members[two]):
+    if apart and any(y in apart.get(x, ()) for x in found.members[one] for y in found.members[two]):
         return False
     for node in found.members[two]:
         found.root[node] = one
@@ -92,11 +92,11 @@ def _join(
 
 def fullness(node: Node) -> tuple[int, int, int]:
     """Return how much of a name a node's key says."""
-    words = node[1].partition(" #")[0].split()
+    words = plain(node[1]).split()
     return sum(len(word) > 1 for word in words), len(words), sum(map(len, words))
 
 
-def _shorter(found: Clusters, edges: Edges, apart: Callable[[Node, Node], bool]) -> None:
+def _shorter(found: Clusters, edges: Edges, apart: Apart) -> None:
     order = sorted(found.members, key=lambda root: (_fullest(found, root), root), reverse=True)
     for start in order:
         if start not in found.members:

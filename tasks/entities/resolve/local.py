@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from tasks.entities.names.fold import fold, sound
+from tasks.entities.names.fold import fold, skeleton, sound
 from tasks.entities.names.parse import Name, parse
 from tasks.entities.names.places import country_itself, demonyms, place_key
-from tasks.entities.resolve.aliases import Aliases, alias_key, built_in, table
+from tasks.entities.resolve.aliases import Aliases, alias_key, default_table
+from tasks.entities.resolve.alike import plain
 from tasks.entities.resolve.document import Cluster, link
 from tasks.entities.resolve.others import initials
 
 CONTEXT = 24  # context keys kept of one document: the most mentioned things in it
+
+ShortKey = tuple[str, str]  # type, the block of a surname or an acronym
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,12 @@ class Local:
     key: str
     keys: tuple[str, ...]
     short: bool
-    words: tuple[str, ...]
+    words: tuple[ShortKey, ...]
     surfaces: tuple[tuple[str, int], ...]
     context: tuple[str, ...]
     members: tuple[int, ...]
     scores: tuple[float, ...]
     reasons: tuple[str, ...]
-
-    @property
-    def node(self) -> tuple[str, str]:
-        """Return type and key together."""
-        return self.type, self.key
 
 
 def read_document(
@@ -55,78 +54,88 @@ def read_document(
 
     A pure function of one document, so that its result can be kept from run to run.
     """
-    known = table(built_in()) if aliases is None else aliases
+    known = default_table() if aliases is None else aliases
     clusters = link(mentions, text)
     nodes = [_node(cluster, known) for cluster in clusters]
     weights: Counter[str] = Counter()
-    marks = []
-    for cluster, (type, key, _, short) in zip(clusters, nodes, strict=True):
-        mark = "" if short else context_key(type, key)
-        marks.append(mark)
+    marks = ["" if short else context_key(type, key) for type, key, _, short in nodes]
+    for cluster, mark in zip(clusters, marks, strict=True):
         if mark:
             weights[mark] += len(cluster.members)
-    salient = [mark for mark, _ in sorted(weights.items(), key=lambda item: (-item[1], item[0]))]
+    salient = sorted(weights, key=lambda mark: (-weights[mark], mark))[: CONTEXT + 1]
     found = []
     for cluster, mark, (type, key, keys, short) in zip(clusters, marks, nodes, strict=True):
         counts = Counter(mentions[place][0] for place in cluster.members)
-        context = tuple(sorted(other for other in salient[:CONTEXT] if other != mark))
         found.append(
             Local(
-                document, type, key, keys, short, _words(cluster, type, key), tuple(sorted(counts.items())),
-                context,
-                cluster.members, cluster.scores, cluster.reasons,
+                document=document,
+                type=type,
+                key=key,
+                keys=keys,
+                short=short,
+                words=_words(cluster, type, key),
+                surfaces=tuple(sorted(counts.items())),
+                context=tuple(sorted(other for other in salient if other != mark)),
+                members=cluster.members,
+                scores=cluster.scores,
+                reasons=cluster.reasons,
             )
-        )  # fmt: skip
+        )
     return found
 
 
-def _words(cluster: Cluster, type: str, key: str) -> tuple[str, ...]:
-    """Return the short forms of a thing: a person's surname first, an organisation's acronyms."""
-    words = key.partition(" #")[0].split()
-    if type == "PERSON":
-        return (words[-1],) if len(words) < 2 else (words[-1], words[0])
-    if type != "ORG" or key.startswith("="):
-        return ()
-    own = {fold(s) for s in cluster.surfaces if acronym_like(s, parse(s, "ORG"))}
-    if len(words) > 1:
-        own |= {letters for letters in initials(cluster.name) if 2 <= len(letters) <= 8}
-    return tuple(sorted(own))
-
-
+@lru_cache(maxsize=100_000)
 def context_key(type: str, key: str) -> str:
-    """Return what a thing is called in the context of others: its type and sound."""
+    """Return what a thing is called in the context of others: its type and its sound."""
     if key.startswith("="):
         return key
     return f"{type[0]}:{' '.join(sound(word) for word in key.split())}"
 
 
-def _node(cluster: Cluster, aliases: Aliases) -> tuple[str, str, tuple[str, ...], bool]:
-    """Return type, key, other keys and shortness of a cluster."""
-    if cluster.type == "PERSON":
-        name = parse(cluster.name, "PERSON")
-        keys = {person_key(parse(s, "PERSON")) for s in cluster.surfaces if parse(s, "PERSON").full}
-        own = person_key(name)
-        return "PERSON", own, tuple(sorted(keys - {own})), not cluster.full
-    for surface in (cluster.name, *cluster.surfaces):
+def short_block(word: str) -> str:
+    """Return the block in which a surname alone looks for its full names."""
+    return (skeleton(word) or word)[:5]
+
+
+def node_of(
+    type: str, name: str, surfaces: Sequence[str], aliases: Aliases
+) -> tuple[str, str, tuple[str, ...], bool]:
+    """Return the node of a name known by `surfaces`: type, key, other keys, whether it is short."""
+    if type == "PERSON":
+        return _person(name, surfaces)
+    for surface in (name, *surfaces):
         alias = aliases.get(alias_key(surface))
         if alias is not None:
             return alias.type, f"={place_key(alias.name)}", (), False
-    for surface in (cluster.name, *cluster.surfaces):
-        code = country_itself(surface)
-        if code is not None and cluster.type in ("LOC", "ORG", "MISC", "FAC"):
-            return "LOC", f"={code}", (), False
-    if cluster.type in ("NORP", "LOC"):
-        code = demonyms().get(place_key(cluster.name))
+    if type in ("LOC", "ORG", "MISC", "FAC"):
+        for surface in (name, *surfaces):
+            code = country_itself(surface)
+            if code is not None:
+                return "LOC", f"={code}", (), False
+    if type in ("NORP", "LOC"):
+        code = demonyms().get(place_key(name))
         if code is not None:
             return "NORP", f"={code}", (), False
-    if cluster.type in ("LOC", "FAC", "NORP"):
-        return cluster.type, place_key(cluster.name), (), False
-    name = parse(cluster.name, "ORG")
-    return cluster.type, name.key, (), cluster.type == "ORG" and acronym_like(cluster.name, name)
+    if type in ("LOC", "FAC", "NORP"):
+        return type, place_key(name) or fold(name), (), False
+    parsed = parse(name, "ORG")
+    return type, parsed.key, (), type == "ORG" and acronym_like(name, parsed)
+
+
+def _node(cluster: Cluster, aliases: Aliases) -> tuple[str, str, tuple[str, ...], bool]:
+    return node_of(cluster.type, cluster.name, cluster.surfaces, aliases)
+
+
+def _person(name: str, surfaces: Sequence[str]) -> tuple[str, str, tuple[str, ...], bool]:
+    parsed = parse(name, "PERSON")
+    own = person_key(parsed)
+    names = [parse(surface, "PERSON") for surface in surfaces]
+    keys = {person_key(other) for other in names if other.full} - {own}
+    return "PERSON", own, tuple(sorted(keys)), len(parsed.words) < 2
 
 
 def person_key(name: Name) -> str:
-    """Return the key of a person's name: its words, and what tells father from son."""
+    """Return the key of a person's name: its words, and what tells one king from another."""
     mark = f" #{name.numeral}" if name.numeral is not None else ""
     return name.key + mark
 
@@ -139,3 +148,18 @@ def acronym_like(surface: str, name: Name) -> bool:
         and 2 <= len(letters) <= 6
         and sum(c.isupper() for c in letters) >= len(letters) - 1
     )
+
+
+def _words(cluster: Cluster, type: str, key: str) -> tuple[ShortKey, ...]:
+    """Return the short forms of a thing: a person's surname, an organisation's acronyms."""
+    if key.startswith("="):
+        return ()
+    words = plain(key).split()
+    if type == "PERSON":
+        return tuple(sorted({(type, short_block(word)) for word in {words[-1], words[0]}}))
+    if type != "ORG":
+        return ()
+    own = {fold(s) for s in cluster.surfaces if acronym_like(s, parse(s, "ORG"))}
+    if len(words) > 1:
+        own |= {letters for letters in initials(cluster.name) if 2 <= len(letters) <= 8}
+    return tuple(sorted((type, word) for word in own))

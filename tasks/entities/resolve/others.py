@@ -13,7 +13,30 @@ from tasks.entities.resolve.forms import Form, Group
 
 SAME = 0.9
 _SMALL = frozenset(
-    ["of", "the", "and", "for", "in", "on", "at", "to", "de", "la", "le", "du", "des", "a", "an", "y", "e", "und", "der", "die", "das", "von"]
+    [
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "on",
+        "at",
+        "to",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "a",
+        "an",
+        "y",
+        "e",
+        "und",
+        "der",
+        "die",
+        "das",
+        "von",
+    ]
 )
 
 Rule = Callable[[Form, Form], float]

@@ -2,148 +2,148 @@
 
 from __future__ import annotations
 
-from tasks.entities.names.fold import sound
+from collections.abc import Iterable
+
 from tasks.entities.names.similar import similar
 from tasks.entities.names.words import given_classes, short_forms
+from tasks.entities.resolve.alike import plain
+from tasks.entities.resolve.evidence import Touched
 from tasks.entities.resolve.graph import Node
+from tasks.entities.resolve.judgements import node_in, word_node
 from tasks.entities.resolve.local import Local
-from tasks.entities.resolve.state import Place, ShortKey, State
+from tasks.entities.resolve.state import Place, State
 
-ALIKE = 0.95  # a surname alone must sound like the one it is taken for
+ALIKE = 0.95  # a surname alone must sound like the one that it is taken for
 AGREE = 0.8  # one thing besides countries in common, or two countries
 COUNTRY = 0.4
 
-
-def choose(state: State, words: set[ShortKey], units: set[Node]) -> set[Place]:
-    """Decide every local that waits under `words`; return those whose unit changed."""
-    moved: set[Place] = set()
-    contexts: dict[Node, frozenset[str]] = {}
-    for key in sorted(words):
-        for place in sorted(state.shorts.get(key, ())):
-            local = state.locals[place[0]][place[1]]
-            choice = _choice(state, local, contexts)
-            if _move(state, place, choice, units):
-                moved.add(place)
-    return moved
+Choice = tuple[Node | None, float, str]
 
 
-def settle(state: State, place: Place, units: set[Node]) -> set[Place]:
-    """Put a local with a full name under its cluster, or a dropped one nowhere."""
-    document, number = place
-    found = state.locals.get(document, ())
-    if number >= len(found):
-        old = state.chosen.pop(place, None)
-        if old is not None and old[0] is not None:
-            units.add(old[0])
-            _leave(state, old[0], place)
-        return {place}
-    local = found[number]
-    if local.short:
-        return set()
-    score, reason = state.why[local.node]
-    return {place} if _move(state, place, (state.root[local.node], score, reason), units) else set()
+def choose(state: State, touched: Touched) -> None:
+    """Decide anew every local that waits under a touched short form."""
+    contexts: dict[Node, list[set[str]]] = {}
+    waiting = {place for key in touched.words for place in state.shorts.get(key, ())}
+    words = set()
+    for place in sorted(waiting):
+        local = state.locals[place[0]][place[1]]
+        words.add(word_node(local.type, local.key))
+        move(state, place, _choice(state, local, contexts), touched)
+    for word in sorted(words):
+        _claim(state, word, waiting, touched)
 
 
-def follow(state: State, units: set[Node]) -> set[Place]:
-    """Move the locals of full names whose cluster has another root now."""
-    moved = set()
-    for unit in sorted(units):
-        for node in state.members.get(unit, ()):
-            for place in sorted(state.places[node]):
-                local = state.locals[place[0]][place[1]]
-                if local.node == node:
-                    choice = (unit, *state.why[node])
-                    if _move(state, place, choice, set()):
-                        moved.add(place)
-    return moved
-
-
-def _move(
-    state: State, place: Place, choice: tuple[Node | None, float, str], units: set[Node]
-) -> bool:
+def move(state: State, place: Place, choice: Choice | None, touched: Touched) -> None:
+    """Give a local with a short name to a unit, or with None to nobody because it is gone."""
     old = state.chosen.get(place)
     if old == choice:
-        return False
+        return
+    touched.places.add(place)
     if old is not None and old[0] is not None:
-        units.add(old[0])
-        _leave(state, old[0], place)
+        touched.units.add(old[0])
+        guests = state.guests[old[0]]
+        guests.discard(place)
+        if not guests:
+            del state.guests[old[0]]
+    if choice is None:
+        del state.chosen[place]
+        return
     state.chosen[place] = choice
     if choice[0] is not None:
-        units.add(choice[0])
-        state.units.setdefault(choice[0], set()).add(place)
-    return True
+        touched.units.add(choice[0])
+        state.guests.setdefault(choice[0], set()).add(place)
 
 
-def _leave(state: State, unit: Node, place: Place) -> None:
-    places = state.units.get(unit)
-    if places is not None:
-        places.discard(place)
-        if not places:
-            del state.units[unit]
+def _claim(state: State, word: Node, waiting: Iterable[Place], touched: Touched) -> None:
+    """Let the one unit that all locals of a short name were given to own that name."""
+    owners = set()
+    for place in waiting:
+        local = state.locals[place[0]][place[1]]
+        if word_node(local.type, local.key) == word:
+            owners.add(state.chosen[place][0])
+    for unit in [unit for unit, claimed in state.claims.items() if word in claimed]:
+        state.claims[unit].discard(word)
+    if len(owners) == 1:
+        owner = owners.pop()
+        if owner is not None and owner[1] != word[1]:
+            state.claims.setdefault(owner, set()).add(word)
+            touched.units.add(owner)
 
 
-def _choice(
-    state: State, local: Local, contexts: dict[Node, frozenset[str]]
-) -> tuple[Node, float, str]:
-    word = local.key.partition(" #")[0]
-    alone = (local.type, f"~{sound(word) if local.type == 'PERSON' else word}")
-    fits = _candidates(state, local, word)
-    if not fits:
-        return alone, 0.6, "only this short name is known"
-    agreeing = {
-        unit: value
-        for unit in fits
-        if (value := agreement(local, context(state, unit, contexts))) >= AGREE
+def _choice(state: State, local: Local, contexts: dict[Node, list[set[str]]]) -> Choice:
+    word = word_node(local.type, local.key)
+    own = node_in(state.judged, local)
+    if own in state.judged.none or word in state.judged.none:
+        return None, 1.0, "judged to be no entity"
+    for node in sorted(state.judged.same.get(own, ())):
+        if node in state.root:
+            return state.root[node], 1.0, "judged the same"
+    refused = {
+        state.root[node] for node in state.judged.different.get(own, ()) if node in state.root
     }
-    if len(fits) == 1 and agreeing:
-        unit, value = next(iter(agreeing.items()))
-        score = round(min(0.95, fits[unit] * (0.8 + 0.05 * value)), 4)
-        return unit, score, "short name, one candidate, context agrees"
-    apart = (alone[0], f"{alone[1]}@{local.document}")
-    if len(fits) == 1:
-        return apart, 0.5, "short name, one candidate, context does not agree: kept apart"
-    return apart, 0.5, f"short name, {len(fits)} candidates: kept apart"
+    fits = {u: v for u, v in _candidates(state, local).items() if u not in refused}
+    if own != word:
+        return own, 1.0, "judged apart"
+    if not fits:
+        return word, 0.6, "only this short name is known"
+    if len(fits) > 1:
+        apart = (word[0], f"{word[1]} @{local.document}")
+        return apart, 0.5, f"short name, {len(fits)} candidates: kept apart"
+    unit, value = next(iter(fits.items()))
+    common = agreement(local, _context(state, unit, contexts))
+    if common < AGREE:
+        return word, 0.5, "short name, one candidate, context does not agree: kept apart"
+    score = round(min(0.95, value * (0.8 + 0.05 * common)), 4)
+    return unit, score, "short name, one candidate, context agrees"
 
 
-def _candidates(state: State, local: Local, word: str) -> dict[Node, float]:
-    from tasks.entities.resolve.evidence import short_keys
-
-    nodes = {node for key in short_keys(local) for node in state.by_word.get(key, ())}
+def _candidates(state: State, local: Local) -> dict[Node, float]:
+    word = plain(local.key)
     found: dict[Node, float] = {}
-    for node in sorted(nodes):
-        value = _fit(word, node)
-        if value >= ALIKE and node in state.root:
-            unit = state.root[node]
-            found[unit] = max(value, found.get(unit, 0.0))
+    for key in local.words:
+        for node in state.by_word.get(key, ()):
+            value = _fit(word, node)
+            if value >= ALIKE and node in state.root:
+                unit = state.root[node]
+                found[unit] = max(value, found.get(unit, 0.0))
     return found
 
 
 def _fit(word: str, node: Node) -> float:
+    """Return how well a short name fits a full one: its surname, or the first word if that is
+    no known given name (Xi Jinping is Xi, Vladimir Putin is not Vladimir)."""
     if node[0] != "PERSON":
         return 1.0
-    words = node[1].partition(" #")[0].split()
+    words = plain(node[1]).split()
     last = similar(word, words[-1])
     if last >= ALIKE or word in given_classes() or word in short_forms():
         return last
     return similar(word, words[0])
 
 
-def context(state: State, unit: Node, contexts: dict[Node, frozenset[str]]) -> frozenset[str]:
-    """Return everything that is named in the documents with a full name of `unit`."""
+def _context(state: State, unit: Node, contexts: dict[Node, list[set[str]]]) -> list[set[str]]:
+    """Return what is named in the documents with a full name of `unit`, a set for each name."""
     if unit not in contexts:
-        contexts[unit] = frozenset(
-            key
-            for node in state.members[unit]
-            for document, number in state.places[node]
-            for key in state.locals[document][number].context
-        )
+        contexts[unit] = [_named_with(state, node) for node in state.members[unit]]
     return contexts[unit]
 
 
-def agreement(local: Local, others: frozenset[str]) -> float:
+def _named_with(state: State, node: Node) -> set[str]:
+    named = state.nodes[node]
+    if named.context is None:
+        named.context = {
+            key
+            for document, numbers in named.places.items()
+            for number in numbers
+            for key in state.locals[document][number].context
+        }
+    return named.context
+
+
+def agreement(local: Local, others: list[set[str]]) -> float:
     """Return how much a document has in common with those of a candidate; countries say less."""
     return sum(
-        COUNTRY if len(key) == 3 and key[0] == "=" else 1.0
+        COUNTRY if key[0] == "=" and len(key) == 3 else 1.0
         for key in local.context
-        if key in others
+        if any(key in context for context in others)
     )
