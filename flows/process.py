@@ -17,11 +17,11 @@ from schemas.settings import Settings
 from tasks.boilerplate.task import cluster_stories
 from tasks.entities.task import resolve_entities
 from tasks.ingest.task import plan, select_sources
-from tasks.publishing.folder import BusyError, locked, prepare, retire
+from tasks.publishing.folder import BusyError, locked, prepare, recover, retire
 from tasks.publishing.task import assemble_snapshot, publish_snapshot
 from tasks.recipe import code_version, recipe
 from tasks.reporting.summary import summarise
-from tasks.staging import StageRun, clear, sweep
+from tasks.staging import StageRun, clear
 
 DEFAULTS = Settings()
 
@@ -45,7 +45,7 @@ def process(inputs: list[str], settings: Settings = DEFAULTS) -> dict[str, Any]:
 
 
 def _made(data: Path, inputs: list[str], settings: Settings) -> dict[str, Any]:
-    sweep(data / "staging")
+    recover(data)
     work = _work(data, settings)
     work |= plan(inputs, data=work["data"], recipe=work["recipe"], settings=work["settings"])
     name_run("process", work["sources"])
@@ -65,7 +65,7 @@ def _made(data: Path, inputs: list[str], settings: Settings) -> dict[str, Any]:
         stage_runs = [*ingested, *done]
         published = publish_snapshot(assembled, checked, checks, stage_runs, work=work)
 
-    retire(data, settings.keep_snapshots)
+    retire(data, settings.keep_snapshots, settings.keep_days)
     clear(data / "staging")
     return _told(work, published["snapshot"], stage_runs)
 
