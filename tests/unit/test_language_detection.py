@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from tasks.language import Language, detect, detect_document, detect_many
+from tasks.language import Language, detect, detect_blocks, detect_document, detect_many
 from tasks.language.cleaning import GLANCE, clean, sample
 from tasks.language.language import UNKNOWN
 
@@ -155,3 +155,12 @@ def test_the_columns_of_all_opinions_name_the_same_languages() -> None:
         if len(where.languages) > 1:
             assert [known.languages[n] for n in where.own] == list(where.languages)
             assert set(where.languages) == set(script.languages) & set(known.languages)
+
+
+def test_blocks_of_few_words_stay_unknown_and_running_ones_do_not() -> None:
+    heading, paragraph, chinese, greek = detect_blocks(
+        ["Top diplomats meet", ENGLISH[0], "新学校明年才开始建造", "Αθήνα"]
+    )
+    assert heading.code in (UNKNOWN, "en")
+    assert heading.candidates
+    assert (paragraph.code, chinese.code, greek.code) == ("en", "zh", "el")

@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.training.language import corpus, counting, fitting, pages
 from benchmarks.training.language.corpus import Example
-from tasks.language import document, fusion, own
+from tasks.language import detection, fusion, own
 from tasks.language.cleaning import SEARCH
 from tasks.language.evidence import Look, closer
 from tasks.language.outside import confirmed
@@ -146,7 +146,7 @@ def _vote(examples: Sequence[Example]) -> float:
     shares, right = [], []
     for paragraphs in (1, 2, 4):
         for page in pages.mixed(examples, paragraphs, times=4):
-            votes = document.poll(document.running(page.text))
+            votes = detection.poll(detection.running(page.text))
             if votes is not None:
                 shares.append(votes.share)
                 right.append(page.language in votes.alike)
