@@ -33,8 +33,10 @@ class Spoken:
     def near(self, tokens: Tokens, place: int) -> bool:
         """Whether the last date is a day, named shortly before `place` in the same sentence."""
         between = tokens.words[self.after : place]
-        return self.exact and len(between) <= NEAR and not any(
-            word in ".!?;" or word[0] == "\n" for word in between
+        return (
+            self.exact
+            and len(between) <= NEAR
+            and not any(word in ".!?;" or word[0] == "\n" for word in between)
         )
 
     def note(self, mention: DateMention, after: int) -> None:
