@@ -33,8 +33,10 @@ class Spoken:
     def near(self, tokens: Tokens, place: int) -> bool:
         """Whether the last date is a day, named shortly before `place` in the same sentence."""
         between = tokens.words[self.after : place]
-        return self.exact and len(between) <= NEAR and not any(
-            word in ".!?;" or word[0] == "\n" for word in between
+        return (
+            self.exact
+            and len(between) <= NEAR
+            and not any(word in ".!?;" or word[0] == "\n" for word in between)
         )
 
     def note(self, mention: DateMention, after: int) -> None:
@@ -76,13 +78,13 @@ def _mention(
     tokens: Tokens, rules: Grammar, place: int, anchor: date | None, spoken: Spoken
 ) -> tuple[DateMention, int] | None:
     """The mention that starts at a token, and the token after it."""
-    starting = rules.starting[tokens.classes[place]]
-    if not starting.any.match(tokens.classes, place):
-        return None
+    classes = tokens.classes
+    second = classes[place + 1 : place + 2]
     matches = [
         (rule, match)
-        for rule in starting.rules
-        if (match := rule.regex.match(tokens.classes, place))
+        for rule in rules.starting[classes[place]]
+        if (rule.second is None or second in rule.second)
+        and (match := rule.regex.match(classes, place))
     ]
     matches.sort(key=lambda pair: -pair[1].end())
     for rule, match in matches:

@@ -18,20 +18,16 @@ LANGUAGES = ("en", "ar", "de", "es", "fr", "ru")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it matches (over token classes), which reader reads it, with what options."""
+    """One rule: what it matches (over token classes), which reader reads it, with what options.
+
+    `second` holds what its second token may be, None where one token may do: a cheap first test.
+    """
 
     name: str
     regex: re.Pattern[str]
+    second: frozenset[str] | None
     reader: str
     options: dict[str, str | int]
-
-
-@dataclass(frozen=True, slots=True)
-class Starting:
-    """The rules that may start with one token character, and all of them as one test."""
-
-    any: re.Pattern[str]
-    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,7 @@ class Grammar:
     lexicon: Lexicon
     direction: Direction
     starts: re.Pattern[str]
-    starting: dict[str, Starting]
+    starting: dict[str, tuple[Rule, ...]]
 
 
 @cache
@@ -80,25 +76,22 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(resource.read_text(encoding="utf-8"))
 
 
-def _starting(pieces: list[Piece], rules: list[dict[str, Any]]) -> dict[str, Starting]:
-    found: dict[str, list[tuple[Rule, str]]] = {}
+def _starting(pieces: list[Piece], rules: list[dict[str, Any]]) -> dict[str, tuple[Rule, ...]]:
+    """The rules that may start with each character."""
+    found: dict[str, list[Rule]] = {}
     for piece, table in zip(pieces, rules, strict=True):
         if piece.empty:
             raise ValueError(f"the rule {table['name']!r} matches nothing at all")
-        rule = Rule(table["name"], re.compile(piece.regex), table["read"], table.get("options", {}))
-        for character in piece.first:
-            found.setdefault(character, []).append((rule, piece.regex))
-    return {
-        character: Starting(
-            re.compile("|".join(_nameless(regex) for _, regex in pairs)),
-            tuple(rule for rule, _ in pairs),
+        rule = Rule(
+            table["name"],
+            re.compile(piece.regex),
+            None if piece.single else piece.second,
+            table["read"],
+            table.get("options", {}),
         )
-        for character, pairs in found.items()
-    }
-
-
-def _nameless(regex: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", regex)
+        for character in piece.first:
+            found.setdefault(character, []).append(rule)
+    return {character: tuple(starting) for character, starting in found.items()}
 
 
 def _direction(table: dict[str, list[str]]) -> Direction:
