@@ -58,6 +58,14 @@ class Settings(BaseModel):
     max_ratio: float = Field(
         default=200.0, ge=1, description="most that gzip may unpack to, by its size"
     )
+    max_seconds: float = Field(
+        default=60.0, ge=0, description="longest that one source may take in one stage; 0: no limit"
+    )
+    max_memory: int = Field(
+        default=4096,
+        ge=0,
+        description="most memory of a process that runs a stage, MiB; 0: no limit",
+    )
     fields: Fields = Field(default=Fields(), description="names of the fields of JSON records")
     entity_model: str = Field(
         default="default", description="default, spacy:<installed pipeline> or gliner:<folder>"
@@ -66,6 +74,7 @@ class Settings(BaseModel):
         default=None, description="CSV of human judgements: same, not same, not an entity"
     )
     keep_snapshots: int = Field(default=10, ge=1, description="how many snapshots stay on disk")
+    keep_days: int = Field(default=0, ge=0, description="for how many days; 0: of any age")
 
 
 RESULT_SETTINGS = (

@@ -15,8 +15,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from schemas.settings import Settings
+from tasks.running import run_stage
 from tasks.stage import Stage
-from tasks.staging import run_stage
 
 
 def as_task(stage: Stage) -> Task[..., dict[str, Any]]:
