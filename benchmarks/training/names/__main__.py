@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from benchmarks.training.names.pairs import Pair, read_pairs
+from benchmarks.training.names.pairs import Pair, own_pairs, read_pairs
 from tasks.entities.names.features import FEATURES, features
 from tasks.entities.names.match import MODEL
 from tasks.entities.names.parse import parse
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder that holds ner/names")
     parser.add_argument("--out", type=Path, default=MODEL)
     options = parser.parse_args()
-    pairs = read_pairs(options.data)
+    pairs = [*read_pairs(options.data), *own_pairs()]
     table = {kind: fit([pair for pair in pairs if pair.kind == kind]) for kind in ("PERSON", "ORG")}
     options.out.parent.mkdir(exist_ok=True)
     options.out.write_text(json.dumps({"models": table}, indent=1) + "\n", "utf-8")

@@ -43,6 +43,17 @@ def year_of_day(anchor: date, month: int, day: int, direction: int) -> int:
     return anchor.year + (gap < -HALF_YEAR_BACK)
 
 
+def day_on_weekday(year: int, month: int, day: int, weekday: int | None) -> date:
+    """The day of `year`, or of a year beside it if only there it is the weekday that is named."""
+    found = date(year, month, day)
+    if weekday is None or found.weekday() == weekday:
+        return found
+    for other in (year - 1, year + 1):
+        if (month, day) != (2, 29) and date(other, month, day).weekday() == weekday:
+            return date(other, month, day)
+    return found
+
+
 def year_of_month(anchor: date, month: int, direction: int) -> int:
     """The year in which a month without one lies."""
     if direction > 0:

@@ -54,4 +54,4 @@ def period(count: float | None, unit: str) -> str:
 
 
 def _figure(count: float) -> str:
-    return str(int(count)) if count == int(count) else f"{count:.1f}"
+    return str(int(count)) if count == int(count) else f"{count:g}"

@@ -72,18 +72,19 @@ def calendar_day(scene: Scene) -> Reading | None:
 
 
 def _in_year(scene: Scene, anchor: date, month: int, day: int) -> str:
-    year = choosing.year_of_day(anchor, month, day, scene.tense())
     offset = scene.number("which", "WHICH")
     if offset is not None:
-        year = anchor.year + offset
-    return date(year, month, day).isoformat()
+        return date(anchor.year + offset, month, day).isoformat()
+    year = choosing.year_of_day(anchor, month, day, scene.tense())
+    weekday = scene.number("weekday", "WEEKDAY")
+    return choosing.day_on_weekday(year, month, day, weekday).isoformat()
 
 
 def day_span(scene: Scene) -> Reading | None:
     """Aug. 10-12: a period of days between two dates of one month."""
     month = scene.number("month", "MONTH")
     low, high = (int(part) for part in re.findall(r"\d+", scene.word("days")))
-    if month is None:
+    if month is None or not low < high:
         return None
     year, anchor = written_year(scene), None
     if year is None:
@@ -176,6 +177,8 @@ def part_of_day(scene: Scene) -> Reading | None:
     if scene.has("modifier"):
         offset = {"last": -1, "next": 1}.get(scene.code("modifier", "MODIFIER"), 0)
     days = timedelta(int(offset))
+    if scene.near and scene.has("clock"):
+        return _with_time("TIME", scene, topical("TIME", scene, date.isoformat))
     if not scene.options.get("topic"):
         return _with_time("TIME", scene, relative("TIME", scene, lambda a: (a + days).isoformat()))
     day = topical("TIME", scene, lambda base: (base + days).isoformat(), to_the_day=True)
@@ -224,3 +227,23 @@ def clock_time(scene: Scene) -> str | None:
 def _glued_half(words: list[str]) -> str:
     glued = re.search(r"\d([ap])\.?m", "".join(words).lower())
     return f"{glued[1].upper()}M" if glued else ""
+
+
+# What a rule of the language files may name in `read`.
+READERS = {
+    reader.__name__: reader
+    for reader in (
+        iso_day,
+        figures,
+        month_year_figures,
+        calendar_day,
+        day_span,
+        day_of_month,
+        weekday,
+        weekday_and_part,
+        weekday_after,
+        day_of_named_month,
+        deictic,
+        part_of_day,
+    )
+}

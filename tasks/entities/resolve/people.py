@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from tasks.entities.names.fold import skeleton
 from tasks.entities.names.match import score
 from tasks.entities.names.parse import Name
 from tasks.entities.names.similar import align, similar
@@ -60,6 +62,8 @@ def compare(a: Name, b: Name) -> tuple[float, str]:
         return 0.0, "other generation"
     if a.words == b.words:
         return 1.0, "same name"
+    if not _starts(a.words) & _starts(b.words):
+        return 0.0, "other words"
     pairs, rest_a, rest_b = align(a.words, b.words)
     if "".join(a.words) == "".join(b.words):
         return 0.98, "same letters"
@@ -76,6 +80,12 @@ def compare(a: Name, b: Name) -> tuple[float, str]:
     if worst >= 0.86:
         return max(worst - 0.02, score(a, b, "PERSON")), "spelled alike"
     return min(score(a, b, "PERSON"), worst), "similar name"
+
+
+@lru_cache(maxsize=100_000)
+def _starts(words: tuple[str, ...]) -> frozenset[str]:
+    """Return how the words start: names that share no start need no closer look."""
+    return frozenset((skeleton(word) or word)[:1] for word in words if len(word) > 1)
 
 
 def _ends_meet(a: Name, b: Name) -> bool:
