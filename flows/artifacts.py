@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from prefect import get_client
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.runtime import flow_run
 
-from tasks.reporting.report import reject_rows, run_report, stage_rows
+from tasks.reporting.report import maintenance_report, reject_rows, run_report, stage_rows
 from tasks.reporting.summary import Summary
 
 
@@ -24,6 +26,17 @@ def publish_artifacts(summary: Summary) -> None:
         create_table_artifact(
             reject_rows(summary), key="rejects", description="What was not published, and why"
         )
+
+
+def publish_maintenance(
+    data: Path, *, swept: int, retired: Sequence[str], damage: Sequence[str]
+) -> None:
+    """Put beside the run what maintenance found and did."""
+    create_markdown_artifact(
+        maintenance_report(data, swept=swept, retired=retired, damage=damage),
+        key="maintenance",
+        description="What was verified and removed",
+    )
 
 
 def name_run(kind: str, documents: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from tasks.reporting.plain import markdown
@@ -64,6 +66,26 @@ def run_report(summary: Summary) -> str:
         parts.append(_table("Rejects", columns, summary.rejects))
     parts += ["## Where", "", f"`{summary.snapshot}`", ""]
     return "\n".join(parts)
+
+
+def maintenance_report(
+    data: Path, *, swept: int, retired: Sequence[str], damage: Sequence[str]
+) -> str:
+    """Return what maintenance found and did, in Markdown."""
+    state = "Every file is what was published." if not damage else "**Damaged:**"
+    lines = [f"- {markdown(line, 200)}" for line in damage]
+    gone = ", ".join(retired) or "none"
+    return "\n".join(
+        [
+            f"# {markdown(str(data), 200)}",
+            "",
+            state,
+            *lines,
+            "",
+            f"Snapshots removed: {gone}. Things that killed runs left, removed: {swept}.",
+            "",
+        ]
+    )
 
 
 def _counts(became: dict[str, int]) -> str:
