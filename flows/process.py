@@ -11,13 +11,14 @@ from prefect import flow
 from prefect.states import Cancelled
 
 from flows.analyse import STEPS, analyse_all, read_all, validate_all
-from flows.artifacts import name_run, publish_artifacts
+from flows.artifacts import name_run, publish_artifacts, tell_refusal
 from flows.progress import live_artifact
 from schemas.settings import Settings
 from tasks.boilerplate.task import cluster_stories
 from tasks.entities.task import resolve_entities
 from tasks.ingest.task import plan, select_sources
 from tasks.publishing.folder import BusyError, locked, prepare, recover, retire
+from tasks.publishing.publish import RefusedError
 from tasks.publishing.task import assemble_snapshot, publish_snapshot
 from tasks.recipe import code_version, recipe
 from tasks.reporting.summary import summarise
@@ -53,6 +54,9 @@ def process(
             return _made(kind, _work(data, settings), inputs, changes)
     except BusyError as busy:
         return cast("dict[str, Any]", Cancelled(message=str(busy)))  # how a flow says its state
+    except RefusedError as refused:
+        tell_refusal(str(data), refused)
+        raise
 
 
 def _made(

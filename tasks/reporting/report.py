@@ -48,7 +48,8 @@ def run_report(summary: Summary) -> str:
         f"({_counts(summary.sources)}); {summary.read_anew:,} read in this run, "
         f"{summary.unchanged:,} unchanged.",
         "",
-        _table("Tables", ("table", "rows"), list(summary.rows.items())),
+        *_drifts(summary),
+        _table("Tables", ("table", "rows", "since the last snapshot"), _changes(summary)),
         _table("Languages", ("language", "stories"), summary.languages),
         "## Dates",
         "",
@@ -86,6 +87,21 @@ def maintenance_report(
             "",
         ]
     )
+
+
+def _changes(summary: Summary) -> list[tuple[str, int, str]]:
+    """Rows of each table, and how many more or fewer they are than in the last snapshot."""
+    before = summary.rows_before
+    return [
+        (name, rows, f"{rows - before.get(name, 0):+,}" if before else "new")
+        for name, rows in summary.rows.items()
+    ]
+
+
+def _drifts(summary: Summary) -> list[str]:
+    if not summary.drifts:
+        return []
+    return ["## Drift", "", *(f"- {markdown(told, 200)}" for _, told in summary.drifts), ""]
 
 
 def _counts(became: dict[str, int]) -> str:
