@@ -59,7 +59,7 @@ def analyse_all(work: dict[str, Any], ingested: Results, selected: Results) -> R
 def validate_all(work: dict[str, Any], assembled: dict[str, Any]) -> Results:
     """Gate every part of the assembled tables; return all checks."""
     parts = assembled["parts"]
-    engine = _engine(work, runs=len(parts), seconds=VALIDATE * len(parts))
+    engine = _engine(work, runs=len(parts), seconds=VALIDATE * len(parts), guarded=False)
     checks: Results = []
     for group in _groups(parts, MOST_RUNS):
         checks += validate_parts.with_options(task_runner=engine)(
@@ -102,8 +102,8 @@ def _groups(all_of_them: list[Any], most: int) -> Iterator[list[Any]]:
     return (all_of_them[at : at + most] for at in range(0, len(all_of_them), most))
 
 
-def _engine(work: dict[str, Any], *, runs: int, seconds: float) -> Any:
-    return task_runner(Settings.model_validate(work["settings"]), runs=runs, seconds=seconds)
+def _engine(work: dict[str, Any], **size: Any) -> Any:
+    return task_runner(Settings.model_validate(work["settings"]), **size)
 
 
 def _common(work: dict[str, Any]) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from prefect import flow
 from prefect.states import Cancelled
 
 from flows.analyse import STEPS, analyse_all, read_all, validate_all
-from flows.artifacts import name_run, publish_artifacts
+from flows.artifacts import name_run, publish_artifacts, tell_refusal
 from flows.progress import live_artifact
 from schemas.settings import Settings
 from tasks.boilerplate.task import cluster_stories
 from tasks.entities.task import resolve_entities
 from tasks.ingest.task import plan, select_sources
 from tasks.publishing.folder import BusyError, locked, prepare, recover, retire
+from tasks.publishing.publish import RefusedError
 from tasks.publishing.task import assemble_snapshot, publish_snapshot
 from tasks.recipe import code_version, recipe
 from tasks.reporting.summary import summarise
@@ -27,7 +28,13 @@ DEFAULTS = Settings()
 
 
 @flow(name="process", flow_run_name="process · finding what is new")
-def process(inputs: list[str], settings: Settings = DEFAULTS) -> dict[str, Any]:
+def process(
+    inputs: list[str],
+    settings: Settings = DEFAULTS,
+    forget: list[str] | None = None,
+    retry: bool = False,
+    rebuild: bool = False,
+) -> dict[str, Any]:
     """Process what is new in the inputs into a new snapshot, and publish it.
 
     Where another run writes to the data folder, this one is cancelled: the next takes up the work.
@@ -35,21 +42,35 @@ def process(inputs: list[str], settings: Settings = DEFAULTS) -> dict[str, Any]:
     Args:
         inputs: files, folders and globs to read
         settings: where the data lies and how to work (docs/settings.md)
+        forget: uris of sources, or of their files, that leave every table
+        retry: read again what was rejected for a reason that may have gone
+        rebuild: read everything again that is still there
     """
     data = prepare(settings.data)
+    kind = "rebuild" if rebuild else "retry" if retry else "forget" if forget else "process"
+    changes = {"forget": forget, "retry": retry}
     try:
         with locked(data):
-            return _made(data, inputs, settings)
+            return _made(kind, _work(data, settings), inputs, changes)
     except BusyError as busy:
         return cast("dict[str, Any]", Cancelled(message=str(busy)))  # how a flow says its state
+    except RefusedError as refused:
+        tell_refusal(str(data), refused)
+        raise
 
 
-def _made(data: Path, inputs: list[str], settings: Settings) -> dict[str, Any]:
+def _made(
+    kind: str, work: dict[str, Any], inputs: list[str], changes: dict[str, Any]
+) -> dict[str, Any]:
+    data, settings = Path(work["data"]), Settings.model_validate(work["settings"])
     recover(data)
-    work = _work(data, settings)
-    work |= plan(inputs, data=work["data"], recipe=work["recipe"], settings=work["settings"])
-    name_run("process", work["sources"])
-    if not work["batches"] and work["previous"]:
+    known_recipe = (
+        "" if kind == "rebuild" else work["recipe"]
+    )  # another recipe: nothing is as it was
+    work |= plan(inputs, data=str(data), recipe=known_recipe, settings=work["settings"], **changes)
+    name_run(kind, work["sources"])
+    if not work.get("due", work["batches"] or not work["previous"]):
+        clear(data / "staging")
         return _told(work, work["previous"], [])
 
     with live_artifact(STEPS):

@@ -144,7 +144,7 @@ def _bytes(inputs: Tables) -> int:
     first = next(iter(inputs.values()), None)
     if first is None:
         return 0
-    if "place" in first.column_names:
+    if "offset" in first.column_names:
         return int(sum(first["bytes"].to_pylist()))
     return int(first.nbytes)
 
