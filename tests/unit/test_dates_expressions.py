@@ -91,6 +91,12 @@ def test_the_year_of_a_day_is_the_nearest_that_the_verb_allows() -> None:
     assert only("He will speak on February 3.", january).value == "2017-02-03"
 
 
+def test_day_and_month_in_figures_go_by_language_unless_the_anchor_tells() -> None:
+    assert only("on 5/9/2017", date(2017, 6, 30)).value == "2017-05-09"
+    assert only("on 5/9/2017", date(2017, 9, 6)).value == "2017-09-05"
+    assert only("le 5/9/2017", None, "fr").value == "2017-09-05"
+
+
 def test_a_weekday_beside_the_day_tells_the_year() -> None:
     assert only("They met on Saturday, July 23.").value == "2016-07-23"
 
