@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks.dates.expressions import reading_days, reading_periods, reading_spans
-from tasks.dates.expressions.rules import LANGUAGES, Grammar, Rule, grammar
+from tasks.dates.expressions.names import known
+from tasks.dates.expressions.rules import Grammar, Rule, grammar
 from tasks.dates.expressions.scene import Reading, Scene
 from tasks.dates.expressions.tokens import Tokens, tokenize
 from tasks.dates.mentions import DateMention
@@ -52,11 +53,8 @@ class Spoken:
 
 
 def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
-    """The temporal expressions of `text`; a language without rules is read with none."""
-    code = language.split("-")[0].lower()
-    if code not in LANGUAGES or not text:
-        return []
-    rules = grammar(code)
+    """The temporal expressions of `text`; see tasks.dates.mentions.find_dates."""
+    rules = grammar(_code(language))
     tokens = tokenize(text, rules.lexicon)
     found: list[DateMention] = []
     spoken = Spoken()
@@ -72,6 +70,12 @@ def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
         done = mention[1]
         spoken.note(*mention)
     return found
+
+
+def _code(language: str) -> str:
+    """The language of a BCP 47 code, 'und' where CLDR has none of that name."""
+    code = re.split("[-_]", language, maxsplit=1)[0].lower()
+    return code if known(code) else "und"
 
 
 def _mention(

@@ -16,6 +16,8 @@ LEXEME = re.compile(
     r"\s*(?:(?P<part><[a-z_]+:)|(?P<look>\(\?<?[!=])|(?P<open>\((?:\?:)?)|(?P<close>[)>])"
     r"|(?P<bar>\|)|(?P<repeat>[?*+]|\{\d*,?\d*\})|(?P<word>'[^']+')|(?P<name>[A-Z][A-Z0-9_]*))\s*"
 )
+# CLDR lacks names of months and weekdays for some languages, or has them only in figures.
+MAY_BE_MISSING = ("MONTH", "WEEKDAY")
 LITERAL = re.compile(r"'([^']+)'")
 
 
@@ -149,6 +151,8 @@ class _Parser:
             return inner.spelled(f"(?:{inner.regex})")
         name = "=" + lexeme[1:-1] if lexeme[0] == "'" else lexeme
         characters = self.having(name)
+        if not characters and lexeme in MAY_BE_MISSING:
+            return Piece("(?!)")
         if not characters:
             raise ValueError(f"no word has the class {lexeme}")
         return Piece("[" + "".join(sorted(characters)) + "]", characters, single=True)

@@ -20,7 +20,10 @@ def iso_day(scene: Scene) -> Reading | None:
 
 
 def figures(scene: Scene) -> Reading | None:
-    """10/28/2016, 28.10.2016: the language's order, the other where only that gives a date."""
+    """10/28/2016, 28.10.2016: the language's order of day and month.
+
+    The other where only that gives a date, or one that lies close to the text's own.
+    """
     written = " ".join(scene.tokens.words[scene.first : scene.after])
     parts = re.findall(r"\d+", written)[:3]
     one, two, year = (int(part) for part in parts)
@@ -30,7 +33,11 @@ def figures(scene: Scene) -> Reading | None:
     month, day = (one, two) if month_first else (two, one)
     if month > 12:
         month, day = day, month
-    return _with_time("DATE", scene, absolute("DATE", date(year, month, day).isoformat()))
+    found = date(year, month, day)
+    if max(month, day) <= 12 and "." not in written:
+        found = choosing.nearer(scene.anchor, found, date(year, day, month))
+    value = found.isoformat()
+    return _with_time("DATE", scene, absolute("DATE", value))
 
 
 def month_year_figures(scene: Scene) -> Reading | None:

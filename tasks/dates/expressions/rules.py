@@ -10,7 +10,7 @@ from typing import Any
 from tasks.dates.expressions import lexicon as lexicons
 from tasks.dates.expressions.direction import Direction
 from tasks.dates.expressions.lexicon import Entry, Lexicon
-from tasks.dates.expressions.names import calendar_names
+from tasks.dates.expressions.names import calendar_names, known
 from tasks.dates.expressions.patterns import Piece, compile_pattern, literals
 
 LANGUAGES = ("en", "ar", "de", "es", "fr", "ru")
@@ -42,8 +42,13 @@ class Grammar:
 
 @cache
 def grammar(language: str) -> Grammar:
-    """The grammar of a language of LANGUAGES. Raises ValueError where its rules are malformed."""
-    common, data = _read("common"), _read(language)
+    """The grammar of a language; of one not in LANGUAGES only for dates written out in full.
+
+    Raises ValueError where its rules are malformed.
+    """
+    common, data = _read("common"), _read(language if language in LANGUAGES else "generic")
+    if not known(language):
+        data |= {"rules": []}
     macros: dict[str, str] = common["macros"] | data["macros"]
     own = {rule["name"] for rule in data["rules"]}
     rules = [rule for rule in common["rules"] if rule["name"] not in own] + data["rules"]
@@ -53,7 +58,7 @@ def grammar(language: str) -> Grammar:
         for word in literals(pattern)
     }
     words = [
-        *calendar_names(language, data["calendar"]),
+        *(calendar_names(language, data["calendar"]) if known(language) else ()),
         *lexicons.entries_of(common["words"] | data["words"]),
         *(Entry(word, "=" + word, 0) for word in sorted(quoted)),
     ]
