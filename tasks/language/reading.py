@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tasks.language.cleaning import GLANCE, clean
-from tasks.language.letters import ANY_SCRIPT, SPACE, Codes, alphabet, code_points
+from tasks.language.letters import ANY_SCRIPT, NO_SCRIPT, SPACE, Codes, alphabet, code_points
 
 _KANA_AT_LEAST = 0.04  # Japanese writes its endings in kana; this much of its Han tells it.
 _MARGIN = " "
@@ -47,22 +47,17 @@ def read(texts: Sequence[str], windows: int = GLANCE) -> Reading:
     kinds = len(letters.scripts)
     counts = np.bincount(owner * kinds + script, minlength=len(texts) * kinds)
     weighed = counts.reshape(len(texts), kinds) * letters.weights
-    main = _main_script(weighed)
     total = weighed.sum(axis=1)
-    found = np.where(letters.family[None, :] == letters.family[main][:, None], weighed, 0).sum(
-        axis=1
-    )
-    strange = (letters.family[script] != letters.family[main[owner]]) & (script != ANY_SCRIPT)
-    codes = codes.copy()
+    found, main = weighed.max(axis=1), weighed.argmax(axis=1)
+    strange = script == NO_SCRIPT
+    if (found != total).any():
+        main = _main_script(weighed)
+        ours = letters.family[None, :] == letters.family[main][:, None]
+        found = np.where(ours, weighed, 0).sum(axis=1)
+        strange = (letters.family[script] != letters.family[main[owner]]) & (script != ANY_SCRIPT)
     codes[: len(owner)][strange] = SPACE
     return Reading(
-        cleaned,
-        codes,
-        letters.small[codes],
-        bounds,
-        np.where(total > 0, main, 0),
-        found,
-        found / np.maximum(total, 1),
+        cleaned, codes, letters.small[codes], bounds, main, found, found / np.maximum(total, 1)
     )
 
 
