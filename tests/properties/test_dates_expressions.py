@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from tasks.dates.expressions.lexicon import build
 from tasks.dates.expressions.numerals import SHAPES, numeral_classes
+from tasks.dates.expressions.rules import LANGUAGES as READ
+from tasks.dates.expressions.rules import grammar
 from tasks.dates.mentions import find_dates
 
 LANGUAGES = st.sampled_from(["en", "ar", "de", "es", "fr", "ru", "zz"])
@@ -101,6 +103,11 @@ WORDS = st.sampled_from(
     ]
 ) | st.just("\n\n")
 SENTENCES = st.lists(WORDS, max_size=30).map(" ".join)
+OWN_WORDS = LANGUAGES.filter(lambda language: language in READ).flatmap(
+    lambda language: st.lists(
+        st.sampled_from(sorted(grammar(language).lexicon.characters)) | WORDS, max_size=30
+    ).map(lambda words: (language, " ".join(words)))
+)
 TEXTS = st.text(max_size=200) | SENTENCES | st.text(alphabet=st.characters(), max_size=50)
 WEEKDAYS = {
     "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -121,6 +128,7 @@ FRAMES = {
 }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(TEXTS, ANCHORS, LANGUAGES)
 def test_spans_are_exact_ordered_and_apart(text: str, anchor: date | None, language: str) -> None:
     mentions = find_dates(text, anchor, language)
@@ -131,6 +139,7 @@ def test_spans_are_exact_ordered_and_apart(text: str, anchor: date | None, langu
         ends.append(mention.end)
 
 
+@settings(deadline=None)
 @given(TEXTS, ANCHORS, LANGUAGES)
 def test_days_and_reasons_agree(text: str, anchor: date | None, language: str) -> None:
     for mention in find_dates(text, anchor, language):
@@ -140,7 +149,16 @@ def test_days_and_reasons_agree(text: str, anchor: date | None, language: str) -
         assert (mention.value is None) == (mention.reason is not None)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
+@given(OWN_WORDS, ANCHORS)
+def test_any_order_of_a_languages_own_words(words: tuple[str, str], anchor: date | None) -> None:
+    language, text = words
+    for mention in find_dates(text, anchor, language):
+        assert text[mention.start : mention.end] == mention.surface
+        assert (mention.value is None) == (mention.reason is not None)
+
+
+@settings(max_examples=300, deadline=None)
 @given(
     st.dates(date(1, 2, 1), date(9999, 11, 30)),
     st.sampled_from(sorted(WEEKDAYS)),
@@ -157,6 +175,7 @@ def test_a_named_weekday_is_that_weekday(
     assert all(day.weekday() == number for day in days)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1500, 1, 1), date(2100, 12, 31)), ANCHORS)
 def test_a_full_date_is_itself_whatever_the_anchor(day: date, anchor: date | None) -> None:
     for written in (day.isoformat(), f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%B %Y}"):
@@ -164,6 +183,7 @@ def test_a_full_date_is_itself_whatever_the_anchor(day: date, anchor: date | Non
         assert (mention.value, mention.first, mention.last) == (day.isoformat(), day, day)
 
 
+@settings(deadline=None)
 @given(SENTENCES, st.dates(), LANGUAGES)
 def test_without_an_anchor_the_same_mentions_are_found(
     text: str, anchor: date, language: str
@@ -173,6 +193,7 @@ def test_without_an_anchor_the_same_mentions_are_found(
     assert with_anchor <= without
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SHAPES).flatmap(lambda shape: st.from_regex(shape[0], fullmatch=True)))
 def test_every_number_of_a_known_form_has_a_character(token: str) -> None:
     assert numeral_classes(token) in build([]).sets

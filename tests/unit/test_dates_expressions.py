@@ -91,6 +91,12 @@ def test_the_year_of_a_day_is_the_nearest_that_the_verb_allows() -> None:
     assert only("He will speak on February 3.", january).value == "2017-02-03"
 
 
+def test_day_and_month_in_figures_go_by_language_unless_the_anchor_tells() -> None:
+    assert only("on 5/9/2017", date(2017, 6, 30)).value == "2017-05-09"
+    assert only("on 5/9/2017", date(2017, 9, 6)).value == "2017-09-05"
+    assert only("le 5/9/2017", None, "fr").value == "2017-09-05"
+
+
 def test_a_weekday_beside_the_day_tells_the_year() -> None:
     assert only("They met on Saturday, July 23.").value == "2016-07-23"
 
@@ -119,8 +125,21 @@ def test_digits_of_other_scripts() -> None:
     assert only("في ٢٤ آذار ٢٠١٧", None, "ar").value == "2017-03-24"
 
 
-def test_a_language_without_rules_gives_nothing() -> None:
-    assert find_dates("2017-09-24", SUNDAY, "xx") == []
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("tr", "Toplantı 3 Mart 2016 günü yapıldı.", "2016-03-03"),
+        ("uk", "Зустріч відбулася 3 березня 2016 року.", "2016-03-03"),
+        ("it", "L'incontro del 3 marzo 2016.", "2016-03-03"),
+        ("pt", "A reunião de 3 de março de 2016.", "2016-03-03"),
+        ("fa", "در مارس ۲۰۱۶", "2016-03"),
+        ("ja", "2016-03-03", "2016-03-03"),
+        ("und", "2016-03-03", "2016-03-03"),
+        ("no such language", "3/3/2016", "2016-03-03"),
+    ],
+)
+def test_other_languages_are_read_for_dates_in_full(language: str, text: str, value: str) -> None:
+    assert only(text, None, language).value == value
 
 
 def test_a_region_is_read_as_its_language() -> None:

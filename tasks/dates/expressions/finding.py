@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks.dates.expressions import reading_days, reading_periods, reading_spans
-from tasks.dates.expressions.rules import LANGUAGES, Grammar, Rule, grammar
+from tasks.dates.expressions.names import known
+from tasks.dates.expressions.rules import Grammar, Rule, grammar
 from tasks.dates.expressions.scene import Reading, Scene
 from tasks.dates.expressions.tokens import Tokens, tokenize
 from tasks.dates.mentions import DateMention
@@ -33,8 +34,10 @@ class Spoken:
     def near(self, tokens: Tokens, place: int) -> bool:
         """Whether the last date is a day, named shortly before `place` in the same sentence."""
         between = tokens.words[self.after : place]
-        return self.exact and len(between) <= NEAR and not any(
-            word in ".!?;" or word[0] == "\n" for word in between
+        return (
+            self.exact
+            and len(between) <= NEAR
+            and not any(word in ".!?;" or word[0] == "\n" for word in between)
         )
 
     def note(self, mention: DateMention, after: int) -> None:
@@ -50,11 +53,8 @@ class Spoken:
 
 
 def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
-    """The temporal expressions of `text`; a language without rules is read with none."""
-    code = language.split("-")[0].lower()
-    if code not in LANGUAGES or not text:
-        return []
-    rules = grammar(code)
+    """The temporal expressions of `text`; see tasks.dates.mentions.find_dates."""
+    rules = grammar(_code(language))
     tokens = tokenize(text, rules.lexicon)
     found: list[DateMention] = []
     spoken = Spoken()
@@ -72,17 +72,23 @@ def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
     return found
 
 
+def _code(language: str) -> str:
+    """The language of a BCP 47 code, 'und' where CLDR has none of that name."""
+    code = re.split("[-_]", language, maxsplit=1)[0].lower()
+    return code if known(code) else "und"
+
+
 def _mention(
     tokens: Tokens, rules: Grammar, place: int, anchor: date | None, spoken: Spoken
 ) -> tuple[DateMention, int] | None:
     """The mention that starts at a token, and the token after it."""
-    starting = rules.starting[tokens.classes[place]]
-    if not starting.any.match(tokens.classes, place):
-        return None
+    classes = tokens.classes
+    second = classes[place + 1 : place + 2]
     matches = [
         (rule, match)
-        for rule in starting.rules
-        if (match := rule.regex.match(tokens.classes, place))
+        for rule in rules.starting[classes[place]]
+        if (rule.second is None or second in rule.second)
+        and (match := rule.regex.match(classes, place))
     ]
     matches.sort(key=lambda pair: -pair[1].end())
     for rule, match in matches:

@@ -11,6 +11,13 @@ WIDTHS: tuple[tuple[Literal["abbreviated", "wide"], str], ...] = (
 MONTH, WEEKDAY = "MONTH", "WEEKDAY"
 
 
+def known(language: str) -> bool:
+    """Whether CLDR has the language."""
+    from babel.localedata import exists
+
+    return bool(exists(language))
+
+
 def calendar_names(language: str, options: dict[str, Any]) -> list[Entry]:
     """The months (1 to 12) and weekdays (Monday 0) of a language, wide and abbreviated.
 

@@ -20,16 +20,24 @@ def iso_day(scene: Scene) -> Reading | None:
 
 
 def figures(scene: Scene) -> Reading | None:
-    """10/28/2016, 28.10.2016: the language's order, the other where only that gives a date."""
-    written = scene.tokens.words[scene.first]
-    one, two, year = (int(part) for part in re.findall(r"\d+", written))
-    if len(re.findall(r"\d+", written)[2]) == 2:
+    """10/28/2016, 28.10.2016: the language's order of day and month.
+
+    The other where only that gives a date, or one that lies close to the text's own.
+    """
+    written = " ".join(scene.tokens.words[scene.first : scene.after])
+    parts = re.findall(r"\d+", written)[:3]
+    one, two, year = (int(part) for part in parts)
+    if len(parts[2]) == 2:
         year += 1900 if year > 50 else 2000
     month_first = scene.options.get("order") == "month" and "." not in written
     month, day = (one, two) if month_first else (two, one)
     if month > 12:
         month, day = day, month
-    return _with_time("DATE", scene, absolute("DATE", date(year, month, day).isoformat()))
+    found = date(year, month, day)
+    if max(month, day) <= 12 and "." not in written:
+        found = choosing.nearer(scene.anchor, found, date(year, day, month))
+    value = found.isoformat()
+    return _with_time("DATE", scene, absolute("DATE", value))
 
 
 def month_year_figures(scene: Scene) -> Reading | None:
@@ -76,6 +84,8 @@ def _in_year(scene: Scene, anchor: date, month: int, day: int) -> str:
     if offset is not None:
         return date(anchor.year + offset, month, day).isoformat()
     year = choosing.year_of_day(anchor, month, day, scene.tense())
+    if scene.near and scene.topic is not None:
+        year = choosing.year_near(scene.topic, month, day, year)
     weekday = scene.number("weekday", "WEEKDAY")
     return choosing.day_on_weekday(year, month, day, weekday).isoformat()
 
@@ -212,6 +222,8 @@ def clock_time(scene: Scene) -> str | None:
     if named:
         return f"T{named}"
     figures = [int(part) for part in re.findall(r"\d+", " ".join(words))]
+    if len(words) == 1 and re.fullmatch(r"\d{4}", words[0]):
+        figures = [int(words[0][:2]), int(words[0][2:])]
     if not figures:
         hour = scene.number("clock", "CARDINAL")
         figures = [hour] if hour is not None else []

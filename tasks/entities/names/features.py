@@ -187,9 +187,7 @@ def _digits(name: Name) -> frozenset[str]:
     return frozenset(found | ({str(name.numeral)} if name.numeral is not None else set()))
 
 
-def _rare(
-    a: Name, b: Name, pairs: tuple[tuple[float, int, int], ...]
-) -> tuple[float, float]:
+def _rare(a: Name, b: Name, pairs: tuple[tuple[float, int, int], ...]) -> tuple[float, float]:
     """Return the similarity over rare words, and whether both have rare words of their own."""
     common = words().org_common
     rare_a = {i for i, word in enumerate(a.words) if word not in common}

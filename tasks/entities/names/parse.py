@@ -46,8 +46,8 @@ class Name:
 
     @property
     def full(self) -> bool:
-        """Return whether more than a surname, an acronym or an initial with a surname is there."""
-        return sum(len(word) > 1 for word in self.words) >= 2
+        """Return whether more than a surname or a given name is there (Louis XIV is enough)."""
+        return len(self.words) > 1 or self.numeral is not None
 
 
 def split(surface: str) -> list[str]:

@@ -131,7 +131,7 @@ def _person(name: str, surfaces: Sequence[str]) -> tuple[str, str, tuple[str, ..
     own = person_key(parsed)
     names = [parse(surface, "PERSON") for surface in surfaces]
     keys = {person_key(other) for other in names if other.full} - {own}
-    return "PERSON", own, tuple(sorted(keys)), len(parsed.words) < 2
+    return "PERSON", own, tuple(sorted(keys)), not parsed.full
 
 
 def person_key(name: Name) -> str:
