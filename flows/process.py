@@ -30,19 +30,34 @@ def _run_name() -> str:
 
 
 @flow(name="process", flow_run_name=_run_name)
-def process(inputs: list[str], settings: Settings) -> dict[str, Any]:
+def process(
+    inputs: list[str],
+    settings: Settings,
+    forget: list[str] | None = None,
+    retry: bool = False,
+) -> dict[str, Any]:
     """Process all documents that the inputs name into a new snapshot, and publish it.
 
     Args:
         inputs: files, folders and globs to read
         settings: where the data lies and how to work (docs/settings.md)
+        forget: uris of sources, or of their files, that leave every table
+        retry: read again what was rejected for a reason that may have gone
     """
     data = prepare(settings.data)
     with locked(data):
         recover(data)
         work = _work(data, settings)
-        work |= plan(inputs, data=work["data"], recipe=work["recipe"], settings=work["settings"])
-        if not work["batches"] and work["previous"]:
+        work |= plan(
+            inputs,
+            data=work["data"],
+            recipe=work["recipe"],
+            settings=work["settings"],
+            forget=forget,
+            retry=retry,
+        )
+        if not work["due"]:
+            clear(data / "staging")
             return _told(work, work["previous"], [])
 
         batches = len(work["batches"])
