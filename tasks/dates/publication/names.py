@@ -1,0 +1,76 @@
+"""Names of months, weekdays and half-days in many languages: CLDR, and what CLDR lacks."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+# One code point each, so that offsets stay: Arabic-Indic, Persian, Devanagari, Bengali, Thai,
+# full-width digits.
+_ZEROS = "٠۰०০๐０"
+_DIGITS = {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)}
+# White space that is not a blank, and marks of direction, become blanks for the same reason.
+_BLANKS = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2007\u200e\u200f\u202a\u202b\u202c\t"), " ")
+_FOLD = {**_DIGITS, **_BLANKS, ord("‐"): "-", ord("‑"): "-", ord("／"): "/", ord("："): ":"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Lower-case names of the calendar; months 1 to 12, weekdays 0 (Monday) to 6."""
+
+    months: dict[str, int]
+    jalali: dict[str, int]
+    weekdays: dict[str, int]
+    half_day: dict[str, int]  # hours to add: 0 or 12
+    zones: frozenset[str]
+
+
+def fold(text: str) -> str:
+    """Return `text` of the same length with ASCII digits and plain blanks."""
+    return text.translate(_FOLD)
+
+
+def plain(word: str) -> str:
+    """Return the form under which a name is looked up."""
+    return word.strip(" .,،").lower().replace("i̇", "i")
+
+
+@functools.cache
+def names() -> Names:
+    """Return the names of the calendar, read once."""
+    data = _data()
+    months: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    for locale in data["locales"]:
+        for number, name in _cldr(locale, "months"):
+            months.setdefault(name, number)
+        for number, name in _cldr(locale, "days"):
+            weekdays.setdefault(name, number)
+    for number, listed in data["months"].items():
+        for name in listed:
+            months.setdefault(plain(name), int(number))
+    jalali = {plain(name): int(n) for n, listed in data["jalali"].items() for name in listed}
+    half = {mark: 12 * (key == "pm") for key in ("am", "pm") for mark in data["half_day"][key]}
+    return Names(months, jalali, weekdays, half, frozenset(data["zones"]["names"]))
+
+
+def _data() -> dict[str, Any]:
+    file = files("tasks.dates") / "data" / "publication_names.toml"
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+def _cldr(locale: str, kind: str) -> list[tuple[int, str]]:
+    from babel import Locale
+
+    table = getattr(Locale.parse(locale), kind)
+    found: list[tuple[int, str]] = []
+    for use in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for number, name in table.get(use, {}).get(width, {}).items():
+                word = plain(name)
+                if len(word) >= 3 - (kind == "days") and not any(map(str.isdigit, word)):
+                    found.append((number, word))
+    return found
