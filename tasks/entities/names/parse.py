@@ -17,6 +17,7 @@ _GLUED = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:Al|El|al|el|AL)(?=[A-Z][a-z]{2})")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){2,}[^\W\d_]?$|^(?:[^\W\d_]\.)+$")
+_COURTESY = re.compile(r"[Hh]\.(?:[Ee]|[Mm]|[RrIi]\.[Hh])\.?")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -57,7 +58,9 @@ def split(surface: str) -> list[str]:
     for piece in _SPLIT.split(_GLUED.sub(" ", text)):
         if not piece.strip("."):
             continue
-        if _INITIALS.match(piece):
+        if _COURTESY.fullmatch(piece):
+            found.append("excellency")
+        elif _INITIALS.match(piece):
             found.extend(letter for letter in piece.split(".") if letter)
         else:
             article = _ARTICLE.sub("", piece)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tasks.entities.names.aliases import Aliases, alias_key, default_table
 from tasks.entities.names.fold import fold, skeleton, sound
 from tasks.entities.names.parse import Name, parse
 from tasks.entities.names.places import country_itself, demonyms, place_key
-from tasks.entities.names.aliases import Aliases, alias_key, default_table
 from tasks.entities.resolve.alike import plain
 from tasks.entities.resolve.document import Cluster, link
 from tasks.entities.resolve.others import initials

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from tasks.entities.names.fold import ascii_text, fold
 from tasks.entities.names.match import score
-from tasks.entities.names.parse import Name
 from tasks.entities.names.places import country_itself, demonyms, place_key
 from tasks.entities.resolve.forms import Form, Group
 
