@@ -42,6 +42,8 @@ class Stage:
     own tables; the first one read and the first one made are the ones whose rows are counted, and
     a table ``rejects`` (schema `REFUSED`) tells what it refused. `package` is the folder under
     `tasks/` whose code, rules and weights decide the result; `settings` are those that do.
+    `refused` makes the output for a source on which `run` raises, hangs or dies, given the tables
+    of that source, the code and its particulars: rows in ``rejects`` alone, if it is not given.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Stage:
     reads: tuple[str, ...]
     settings: tuple[str, ...] = ()
     run: Callable[[Tables, Settings], dict[str, pa.Table]]
+    refused: Callable[[Tables, str, Mapping[str, object]], dict[str, pa.Table]] | None = None
 
     @property
     def folder(self) -> str:

@@ -29,12 +29,12 @@ PUBLISHED = pa.schema(
 def detect_dates(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
     """Return ``stories`` with their dates of publication, ``dates`` named, and ``rejects``."""
     del settings
-    contents = _by_id(tables["ingest/sources"], "source_id")
+    contents = _by_id(tables["ingest/sources"], "uri")
     texts = _by_id(tables["remove-boilerplate/sources"], "source_id")
     languages = _by_id(tables["detect-language/stories"], "document_id")
     stories, dates, rejects = [], [], []
     for story in tables["remove-boilerplate/stories"].to_pylist():
-        source = contents[story["source_id"]]
+        source = contents[story["uri"]]
         page = texts[story["source_id"]]
         try:
             published = _published(story, source, page)
