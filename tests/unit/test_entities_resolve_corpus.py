@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tasks.entities.resolve.corpus import resolve, update
-from tasks.entities.resolve.identity import Resolution
+from tasks.entities.resolve.identity import Resolution, published
 from tasks.entities.resolve.judgements import Judgement, read_judgements
 from tasks.entities.resolve.local import Local, read_document
 from tasks.entities.resolve.state import Entity
@@ -144,6 +144,15 @@ def test_ids_are_lent_by_previous_entities() -> None:
         ],
     )
     assert [e.entity_id for e in again.entities] == ["00ff"]
+
+
+def test_ids_are_carried_on_from_published_rows() -> None:
+    first, rest = document("a", "Walid al-Moallem", "Muallem"), document("b", "Walid Muallem")
+    _, before = resolve([first])
+    (entity,) = before.entities
+    row = published("00ff", entity.type, entity.name, entity.aliases)
+    _, after = resolve([first, rest], previous=[row])
+    assert [e.entity_id for e in after.entities] == ["00ff"]
 
 
 def judge(verdict: str, a: str, b: str = "", document: str = "", type: str = "PERSON") -> Judgement:

@@ -139,9 +139,14 @@ def _things(x: tuple[str, ...], y: tuple[str, ...]) -> Edge | None:
     if len(x) != len(y) or any(p.isdigit() != q.isdigit() for p, q in zip(x, y, strict=True)):
         return None
     for p, q in zip(x, y, strict=True):
-        if p != q and (min(len(p), len(q)) < 4 or sound(p) != sound(q)):
+        if p != q and (min(len(p), len(q)) < 4 or singular(p) != singular(q)):
             return None
     return Edge("equal", 0.95, "same sound")
+
+
+def singular(word: str) -> str:
+    """Return a word's sound without a plural s: Air Force and Air Forces."""
+    return sound(word[:-1] if len(word) > 4 and word.endswith("s") else word)
 
 
 def deny(type: str, a: str, b: str) -> bool:

@@ -101,12 +101,13 @@ def node_of(
     type: str, name: str, surfaces: Sequence[str], aliases: Aliases
 ) -> tuple[str, str, tuple[str, ...], bool]:
     """Return the node of a name known by `surfaces`: type, key, other keys, whether it is short."""
+    for surface in (name, *surfaces):
+        # Whatever the recogniser took it for: the tables name things, not kinds of words.
+        alias = aliases.get(alias_key(surface))
+        if alias is not None and (type != "PERSON" or not surface.isupper()):
+            return alias.type, f"={place_key(alias.name)}", (), False
     if type == "PERSON":
         return _person(name, surfaces)
-    for surface in (name, *surfaces):
-        alias = aliases.get(alias_key(surface))
-        if alias is not None:
-            return alias.type, f"={place_key(alias.name)}", (), False
     if type in ("LOC", "ORG", "MISC", "FAC"):
         for surface in (name, *surfaces):
             code = country_itself(surface)
