@@ -15,6 +15,7 @@ from tasks.entities.names.places import country_itself, country_of
         ("Walid al-Moallem", ("walid", "moallem")),
         ("H.E. President Bashar Al-Assad", ("bashar", "assad")),
         ("Al_Sweida", ("sweida",)),
+        ("Bashar Al-Assadasserted", ("bashar", "assad")),
         ("(Vladimir) Putin", ("vladimir", "putin")),
         ("Staffan de Mistura’s", ("staffan", "mistura")),
         ("Putin, Vladimir", ("vladimir", "putin")),

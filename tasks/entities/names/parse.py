@@ -93,7 +93,7 @@ def _person(surface: str) -> Name:
         surface_in_order, inverted = f"{tail} {head}", True
     else:
         surface_in_order = surface
-    found = _folded(surface_in_order)
+    found = [_unglued(word) for word in _folded(surface_in_order)]
     titles, found = _titles(found)
     numeral, generation = None, None
     while len(found) > 1 and (found[-1] in roles.generations or _is_numeral(found[-1])):
@@ -105,6 +105,16 @@ def _person(surface: str) -> Name:
     kept, linked = _without_particles(found)
     signs = "".join(_IDEOGRAPHS.findall(surface)) if _ideographic(surface) else ""
     return Name(surface, kept, linked, titles, numeral, generation, None, inverted, signs)
+
+
+def _unglued(word: str) -> str:
+    """Return a word without the verb that lost its space: assadasserted is assad."""
+    if len(word) < 9:
+        return word
+    for verb in sorted(words().glued):
+        if word.endswith(verb) and len(word) - len(verb) >= 4:
+            return word[: -len(verb)]
+    return word
 
 
 def _is_numeral(word: str) -> bool:

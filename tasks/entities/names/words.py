@@ -29,6 +29,7 @@ class Words:
     org_common: frozenset[str]
     org_spelling: dict[str, str]
     vessels: frozenset[str]
+    glued: frozenset[str]
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -51,6 +52,7 @@ def words() -> Words:
             "generations",
             "org_common",
             "vessels",
+            "glued",
         )
     }
     phrases = []
