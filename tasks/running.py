@@ -31,19 +31,18 @@ PER_BYTE = 1e-5  # and its share for every byte
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A stage to run on a batch; `upstream` maps stage folders to their outputs."""
+    """A stage to run on a batch; `upstream` maps stage folders to their outputs.
+
+    The output belongs into `folder`.
+    """
 
     stage: Stage
     batch: int
     staging: Path
     upstream: Mapping[str, str]
     settings: Settings
-
-    @property
-    def folder(self) -> Path:
-        """Where its output belongs."""
-        key = key_of(self.stage, self.upstream, self.settings)
-        return self.staging / self.stage.folder / key
+    version: str
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,8 @@ def run_stage(
 
     `upstream` maps the folder names of the stages before it to their outputs.
     """
-    job = Job(stage, batch, staging, upstream, settings)
+    folder = staging / stage.folder / key_of(stage, upstream, settings)
+    job = Job(stage, batch, staging, upstream, settings, stage.version, folder)
     if told := kept(job.folder):
         return StageRun(**{**told, "batch": batch, "folder": str(job.folder), "reused": True})
     if not settings.max_seconds:
@@ -208,7 +208,7 @@ def _keep(job: Job, inputs: Tables, made: Tables, started: float) -> StageRun:
     counted = next(iter(inputs.values())).num_rows if inputs else 0
     done = StageRun(
         stage=job.stage.name,
-        version=job.stage.version,
+        version=job.version,
         batch=job.batch,
         folder=str(job.folder),
         rows_in=counted,

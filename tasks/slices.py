@@ -35,7 +35,7 @@ def cut(tables: Tables, chosen: Iterable[str]) -> dict[str, pa.Table]:
 
 def divided(names: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield at most `SLICES` slices of the names, in order."""
-    size = -(-len(names) // SLICES)
+    size = max(-(-len(names) // SLICES), 1)
     return (names[start : start + size] for start in range(0, len(names), size))
 
 

@@ -14,6 +14,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from multiprocessing import Pipe
@@ -22,8 +23,10 @@ from pathlib import Path
 from typing import Any
 
 STARTING = 120.0  # seconds that a slow machine may take to start a process
+IDLE = 5.0  # times its processor time that a call may take by the clock
 GRACE = 5.0  # seconds behind its time in which a worker ends itself, if nobody else does
 MEBIBYTE = 1024 * 1024
+HOME = str(Path(__file__).parent.parent)
 
 
 class TimedOutError(RuntimeError):
@@ -43,7 +46,7 @@ class Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "tasks.worker", str(far.fileno())],
             pass_fds=[far.fileno()],
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [HOME, *sys.path]))},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -56,14 +59,17 @@ class Worker:
     ) -> Any:
         """Return what `function` of a module returns; raise what it raises.
 
-        `memory` is the most that the process may hold, in MiB (0: no limit). Raises TimedOutError
-        after so many seconds and DiedError where the process ended; the worker is of no use then.
+        `seconds` are those of processors, so that a busy machine blames nobody, and `IDLE` times
+        as many by the clock. `memory` is the most that the process may hold, in MiB (0: no limit).
+        Raises TimedOutError after that time and DiedError where the process ended; the worker is
+        of no use then.
         """
         try:
             self._near.send((function, args, seconds, memory))
         except OSError:
-            raise DiedError(self._cause()) from None
-        answer = self._answer(seconds)
+            raise self._death() from None
+        self._answer(STARTING)  # it has imported what it is to call: from now on time counts
+        answer = self._answer(seconds * IDLE)
         if isinstance(answer, BaseException):
             raise answer
         return answer
@@ -86,13 +92,13 @@ class Worker:
                 raise TimedOutError(f"more than {seconds:g} s")
             return self._near.recv()
         except (EOFError, OSError):
-            raise DiedError(self._cause()) from None
+            raise self._death() from None
 
-    def _cause(self) -> str:
+    def _death(self) -> Exception:
         code = self._process.wait()
-        if code >= 0:
-            return f"exit {code}"
-        return f"signal {signal.Signals(-code).name}"
+        if code == -signal.SIGXCPU:
+            return TimedOutError("its processor time is used up")
+        return DiedError(f"exit {code}" if code >= 0 else f"signal {signal.Signals(-code).name}")
 
 
 @contextlib.contextmanager
@@ -122,11 +128,15 @@ def serve(far: Connection) -> None:
                 function, args, seconds, memory = far.recv()
             except EOFError:
                 return
-            _limit(memory)
-            faulthandler.dump_traceback_later(seconds + GRACE, exit=True, file=nowhere)
+            far.send("begun")
+            _limit(resource.RLIMIT_DATA, memory * MEBIBYTE)
+            _limit(resource.RLIMIT_CPU, int(time.process_time() + seconds) + 1)
+            # Should nobody be left who could end us.
+            faulthandler.dump_traceback_later(seconds * IDLE + GRACE, exit=True, file=nowhere)
             answer = _called(function, args)
             faulthandler.cancel_dump_traceback_later()
-            _limit(0)
+            _limit(resource.RLIMIT_CPU, 0)
+            _limit(resource.RLIMIT_DATA, 0)
             far.send(answer)
 
 
@@ -139,10 +149,9 @@ def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         return RuntimeError(f"{type(error).__name__}: {error}")
 
 
-def _limit(memory: int) -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = memory * MEBIBYTE if memory else hard
-    resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    resource.setrlimit(what, (most or hard, hard))
 
 
 if __name__ == "__main__":

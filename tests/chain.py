@@ -66,7 +66,7 @@ def process(
             forget=forget,
             retry=retry,
         )
-        if not work["batches"] and not work["forgotten"] and work["previous"]:
+        if not work["due"]:
             clear(data / "staging")
             return None
         published = _through(work, chosen, stages)

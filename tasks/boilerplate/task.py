@@ -21,5 +21,5 @@ remove_boilerplate = as_task(REMOVE_BOILERPLATE)
 def cluster_stories(checked: list[dict[str, Any]], *, work: dict[str, Any]) -> str:
     """Find the stories of the corpus that repeat each other; return the output's folder."""
     corpus = corpus_of(checked, work)
-    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "text"]))
+    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "published_on", "text"]))
     return str(replace(Path(work["staging"]) / "resolved" / "clusters", {"clusters": clusters}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def make_plan(
 ) -> dict[str, Any]:
     """Find out what is new or changed; return the batches to read, and where the change is told.
 
+    The result is ``due`` unless the last snapshot is what would be made again.
     `forget` names uris, or files with all their records, that leave the tables. With `retry` the
     files of retryable rejects are read again. A snapshot of another recipe is read again whole.
     """
@@ -40,7 +42,8 @@ def make_plan(
     change.replaced += sorted(_forgotten(known, forget))
     paths = {path.as_uri(): path for path in found.files}
     again: set[str] = {file_of(uri) for uri in known.retryable} if retry else set()
-    if snapshot is not None and read_manifest(snapshot)["recipe"] != recipe:
+    last = read_manifest(snapshot) if snapshot else {}
+    if snapshot and last["recipe"] != recipe:
         again = set(known.files)
     gone = set(change.replaced)
     again = {uri for uri in again if not gone.issuperset(known.files[uri])}
@@ -53,7 +56,10 @@ def make_plan(
     outputs = [_kept(staging, table) for table in batches(planned, settings.batch_size)]
     change_file = staging / "change.json"
     change.save(change_file)
+    judgements = judged(settings)
     return {
+        "due": bool(outputs or gone or not snapshot or last.get("judgements") != judgements),
+        "judgements": judgements,
         "batches": outputs,
         "sources": len(planned),
         "forgotten": len(gone),
@@ -62,6 +68,13 @@ def make_plan(
         "change": str(change_file),
         "previous": str(snapshot) if snapshot else None,
     }
+
+
+def judged(settings: Settings) -> str | None:
+    """Return a digest of the human judgements, which change links but no document."""
+    if settings.judgements is None:
+        return None
+    return hashlib.sha256(settings.judgements.read_bytes()).hexdigest()[:32]
 
 
 def _forgotten(known: Known, forget: Sequence[str]) -> set[str]:

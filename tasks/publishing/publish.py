@@ -34,6 +34,7 @@ class Work:
     version: str
     settings: dict[str, Any]
     recipe: str
+    judgements: str | None
     counts: Counts
     unchanged: int
 
@@ -94,6 +95,7 @@ def _manifest(name: str, files: Sequence[File], work: Work) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "version": work.version,
         "recipe": work.recipe,
+        "judgements": work.judgements,
         "settings": work.settings,
         "tables": tables,
     }

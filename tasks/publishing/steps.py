@@ -17,7 +17,7 @@ from tasks.publishing.folder import next_name
 from tasks.publishing.logs import checks_table, counts, rejects_table, runs_table, stage_runs_table
 from tasks.publishing.publish import Work, publish, refuse_unfit
 from tasks.publishing.snapshot import File, read_table
-from tasks.staging import StageRun, read
+from tasks.staging import StageRun, digest, read
 from tasks.validation.gate import Check, gate, merged
 
 Told = Mapping[str, Any]
@@ -30,7 +30,7 @@ def make_snapshot(
     target = Path(work["staging"]) / "assembled"
     shutil.rmtree(target, ignore_errors=True)
     corpus = corpus_of(checked, work)
-    run_id = identity(corpus, work["recipe"])
+    run_id = identity(corpus, digest([work["recipe"], work["judgements"]]))
     linked = Linked(
         links=read(Path(entities), "resolve-entities/links"),
         entities=read(Path(entities), "resolve-entities/entities"),
@@ -73,6 +73,7 @@ def publish_checked(
         version=work["version"],
         settings=work["settings"],
         recipe=work["recipe"],
+        judgements=work["judgements"],
         counts=told,
         unchanged=work["unchanged"],
     )

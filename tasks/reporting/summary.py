@@ -77,7 +77,7 @@ def summarise(snapshot: Path, work: dict[str, Any], stage_runs: Iterable[StageRu
     return Summary(
         snapshot=str(snapshot),
         run_id=manifest["run_id"],
-        published=bool(work["batches"]),
+        published=work["due"],
         sources=dict(became),
         read_anew=work["sources"],
         unchanged=work["unchanged"],
