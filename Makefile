@@ -8,13 +8,16 @@ DATA ?= data
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check docs golden lock clean help
+.PHONY: run ui test check docs golden lock clean help
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
 
 run: .venv/ready ## process SOURCES (seeds) into DATA (data)
 	@$(BIN)/parquetry run $(SOURCES) --data $(DATA)
+
+ui: .venv/ready ## schedule it and watch it: server, deployments, alerts, worker; http://127.0.0.1:4200
+	@$(BIN)/python -m flows.ui
 
 test: .venv/ready check ## check the code and run the tests
 	$(BIN)/pytest

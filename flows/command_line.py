@@ -14,7 +14,7 @@ from rich.console import Console
 
 from schemas.settings import Settings, load
 from tasks.ingest.discover import InputError, discover
-from tasks.publishing.folder import BusyError, FolderError, prepare
+from tasks.publishing.folder import FolderError, prepare
 
 if TYPE_CHECKING:
     from tasks.reporting.summary import Summary
@@ -71,6 +71,8 @@ def run(
 def _process(inputs: list[str], settings: Settings) -> None:
     for name, value in PREFECT.items():
         os.environ.setdefault(name, value)
+    from prefect.exceptions import CancelledRun
+
     from flows.process import process
     from flows.progress import told_to
     from tasks.publishing.logs import LostError
@@ -81,7 +83,7 @@ def _process(inputs: list[str], settings: Settings) -> None:
     try:
         with progress(console) as listener, told_to(listener):
             summary = _summary(process(inputs, settings))
-    except (BusyError, LostError, RefusedError) as error:
+    except (CancelledRun, LostError, RefusedError) as error:
         _stop(str(error), NOT_PUBLISHED)
     print_summary(summary, settings.data, console)
 

@@ -81,7 +81,7 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     seen: set[str] = set()
     rows: list[list[float]] = []
     for n, line in enumerate(lines):
-        row = _row(line.text, found[n], words[n], stop)
+        row = _row(line.text, lowered[n], found[n], words[n], stop)
         own = found[n]
         count = len(own) or 1
         topical = sum(map((topics_twice if prose[n] else topics).__contains__, own))
@@ -123,13 +123,15 @@ def _vocabulary(
     return content, {word for word in content if in_lines[word] > 1}, common
 
 
-def _row(text: str, own: list[str], words: float, stop: frozenset[str]) -> list[float]:
+def _row(
+    text: str, lowered: str, own: list[str], words: float, stop: frozenset[str]
+) -> list[float]:
     raw = text.split(" ")
-    first = [word[0] for word in raw if word]
+    capital = lowered != text
     number, chars, count = len(raw), len(text), len(own) or 1
     stops = sum(map(stop.__contains__, own))
     digits = sum(map(str.isdigit, own))
-    upper = sum(map(str.isupper, first))
+    upper = sum(map(str.isupper, [word[0] for word in raw])) if capital else 0
     lead, tail = text[0], text[-1]
     searched = words <= SEARCHED
     kinds = phrase_counts(own) if searched else [0] * (len(KINDS) + 1)
@@ -141,20 +143,21 @@ def _row(text: str, own: list[str], words: float, stop: frozenset[str]) -> list[
             year = YEAR.search(text) is not None
         address = ("." in text or "@" in text or ":" in text) and bool(ADDRESS.search(text))
     total = sum(kinds[:-1])
+    plain = text.replace(" ", "").isalnum()
     row: list[float] = [
         math.log1p(words),
         math.log1p(chars),
         chars / number,
-        text.endswith(END),
-        text.endswith(STRICT_END),
+        not plain and text.endswith(END),
+        not plain and text.endswith(STRICT_END),
         tail in ":：",
         tail in "?？؟",
-        len(COMMA.findall(text)),
-        len(STOP.findall(text)),
+        0 if plain else len(COMMA.findall(text)),
+        0 if plain else len(STOP.findall(text)),
         stops / count,
         min(stops, 50),
         upper / number,
-        sum(map(str.isupper, raw)) / number,
+        sum(map(str.isupper, raw)) / number if capital else 0.0,
         lead.isupper(),
         lead.islower(),
         lead.isdigit(),
@@ -163,8 +166,8 @@ def _row(text: str, own: list[str], words: float, stop: frozenset[str]) -> list[
         clock,
         year,
         address,
-        len(SYMBOL.findall(text)),
-        len(QUOTE.findall(text)),
+        0 if plain else len(SYMBOL.findall(text)),
+        0 if plain else len(QUOTE.findall(text)),
         1,
         0,
         0,
@@ -175,10 +178,10 @@ def _row(text: str, own: list[str], words: float, stop: frozenset[str]) -> list[
         min(max(map(len, raw)), 60),
         text.count("(") + text.count("（"),
         words <= 3,
-        MARK.match(text) is not None,
-        text.endswith(("...", "…", "[…]", "[...]")),
+        not plain and MARK.match(text) is not None,
+        not plain and text.endswith(("...", "…", "[…]", "[...]")),
         sum(map(len, own)) / chars,
-        text.upper() != text or text.lower() != text,
+        capital or text.upper() != text,
         kinds[-1] / count,
         -1,
     ]

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 #: White space, and the marks that show as nothing: they count for nothing in a line.
 SPACE = re.compile(r"[\s\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00]+")
+#: The marks among them, which ``str.split`` leaves alone.
+INVISIBLE = re.compile(r"[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Line:
 
 def fold(text: str) -> str:
     """Return `text` with each run of white space (or invisible marks) as one space, trimmed."""
+    if text.isascii() and "\x00" not in text:
+        return " ".join(text.split())
     return SPACE.sub(" ", text).strip()
 
 
@@ -31,23 +35,28 @@ def read_lines(text: str) -> list[Line]:
 
     Spans are half-open, in code points, and leave out the white space around the line.
     """
+    plain = INVISIBLE.search(text) is None
     lines: list[Line] = []
     after = 0
     for match in LINE.finditer(text):
         raw = match.group()
-        folded = fold(raw)
+        if plain:
+            folded = " ".join(raw.split())
+            start = match.start() + len(raw) - len(raw.lstrip())
+            end = match.start() + len(raw.rstrip())
+        else:
+            folded = fold(raw)
+            start, end = _span(raw, match.start())
         if not folded:
             continue
-        lead = SPACE.match(raw)
-        start = match.start() + (lead.end() if lead else 0)
-        end = start + len(_trimmed(raw[lead.end() :] if lead else raw))
         lines.append(Line(start, end, folded, max(0, text.count("\n", after, start) - 1)))
         after = end
     return lines
 
 
-def _trimmed(raw: str) -> str:
-    end = len(raw)
-    while end and SPACE.match(raw, end - 1):
+def _span(raw: str, offset: int) -> tuple[int, int]:
+    lead = SPACE.match(raw)
+    start, end = lead.end() if lead else 0, len(raw)
+    while end > start and SPACE.match(raw, end - 1):
         end -= 1
-    return raw[:end]
+    return offset + start, offset + end

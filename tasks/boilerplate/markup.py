@@ -20,6 +20,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:-]{2,40})", re.I)
 #: Class and id words of how many ancestors, and how many words of each, describe a line.
 ANCESTORS, NAMES = 7, 10
+EMPHASIS = frozenset({"b", "strong", "em", "i"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,70 +132,87 @@ class _Walk:
         self.places: list[Place] = []
         self.tags: list[str] = []
         self.path: list[int] = []
-        self.elements = 0
         self.names: list[tuple[str, ...]] = []
         self.parts: list[str] = []
-        self.length = 0
+        self.length = self.elements = 0
         self.links = self.pres = self.hiddens = 0
         self.in_link = self.in_emphasis = 0
+        #: Class and id texts, and stacks of them, as they were split the first time.
+        self.split: dict[str, tuple[str, ...]] = {"": ()}
+        self.joined: dict[tuple[tuple[str, ...], ...], tuple[str, ...]] = {}
 
     def run(self, root: HtmlElement) -> None:
         stack: list[tuple[HtmlElement, bool]] = [(root, False)]
         concealed: list[bool] = []
+        skipped, blocks, parts = self.skipped, self.blocks, self.parts
         while stack:
             element, leaving = stack.pop()
-            tag = element.tag if isinstance(element.tag, str) else ""
+            tag = element.tag
             if leaving:
+                if tag in blocks and parts:
+                    self._flush()
                 self._leave(tag, concealed.pop())
             elif tag == "br":
                 self._flush()
-            elif tag and tag not in self.skipped:
+            elif isinstance(tag, str) and tag not in skipped:
+                if tag in blocks and parts:
+                    self._flush()
                 concealed.append(self._enter(element, tag))
                 stack.append((element, True))
-                stack.extend((child, False) for child in reversed(element))
+                children = element.getchildren() if len(element) else ()
+                stack.extend([(child, False) for child in reversed(children)])
                 continue
-            if element.tail and element is not root:
-                self._add(element.tail)
+            tail = element.tail
+            if tail and element is not root:
+                parts.append(tail)
+                if self.links:
+                    self.in_link += len(tail.strip())
         self._flush()
 
     def _enter(self, element: HtmlElement, tag: str) -> bool:
-        if tag in self.blocks:
-            self._flush()
         self.tags.append(tag)
         self.elements += 1
         self.path.append(self.elements)
-        get = element.get
-        names = f"{get('class') or ''} {get('id') or ''} {get('role') or ''}".lower()
-        self.names.append(tuple(NAME.findall(names)[:NAMES]) if len(names) > 2 else ())
-        style = get("style")
-        concealed = bool(
-            (style and HIDDEN.search(style))
-            or get("hidden") is not None
-            or get("aria-hidden") == "true"
-        )
+        found = dict(element.items())
+        names: tuple[str, ...] = ()
+        concealed = False
+        if found:
+            get = found.get
+            said = " ".join(filter(None, (get("class"), get("id"), get("role"))))
+            known = self.split.get(said)
+            if known is None:
+                known = self.split[said] = tuple(NAME.findall(said.lower())[:NAMES])
+            names = known
+            style = get("style")
+            concealed = (
+                "hidden" in found
+                or get("aria-hidden") == "true"
+                or (style is not None and HIDDEN.search(style) is not None)
+            )
+        self.names.append(names)
         self.hiddens += concealed
-        self.links += tag == "a"
-        self.pres += tag == "pre"
-        if element.text:
-            self._add(element.text)
-            if tag in {"b", "strong", "em", "i"}:
-                self.in_emphasis += len(element.text)
+        if tag == "a":
+            self.links += 1
+        elif tag == "pre":
+            self.pres += 1
+        text = element.text
+        if text:
+            self.parts.append(text)
+            if self.links:
+                self.in_link += len(text.strip())
+            if tag in EMPHASIS:
+                self.in_emphasis += len(text)
         return concealed
 
     def _leave(self, tag: str, concealed: bool) -> None:
-        if tag in self.blocks:
-            self._flush()
         self.hiddens -= concealed
-        self.links -= tag == "a"
-        self.pres -= tag == "pre"
+        if tag == "a":
+            self.links -= 1
+        elif tag == "pre":
+            self.pres -= 1
         self.tags.pop()
         self.path.pop()
         self.names.pop()
-
-    def _add(self, text: str) -> None:
-        self.parts.append(text)
-        if self.links:
-            self.in_link += len(text.strip())
 
     def _flush(self) -> None:
         if not self.parts:
@@ -205,10 +223,15 @@ class _Walk:
         folded = [text for text in map(fold, texts) if text]
         if folded:
             size = sum(map(len, folded))
+            stacked = tuple(self.names[-ANCESTORS:])
+            names = self.joined.get(stacked)
+            if names is None:
+                names = tuple(dict.fromkeys([name for own in stacked for name in own]))
+                self.joined[stacked] = names
             place = Place(
                 tuple(self.tags),
                 tuple(self.path),
-                tuple(dict.fromkeys(name for names in self.names[-ANCESTORS:] for name in names)),
+                names,
                 min(self.in_link / size, 1.0),
                 min(self.in_emphasis / size, 1.0),
                 self.hiddens > 0,

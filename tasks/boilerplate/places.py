@@ -76,10 +76,13 @@ def describe_places(
     grands = _containers(places, words, 3)
     total = sum(words) or 1.0
     odds: dict[tuple[tuple[str, ...], tuple[str, ...]], float] = {}
+    known: dict[tuple[str, ...], tuple[list[float], list[float]]] = {}
     rows: list[list[float]] = []
     for n, place in enumerate(places):
         tags = place.tags
-        inside = set(tags)
+        if tags not in known:
+            known[tags] = _of_tags(tags, nearest)
+        own, flags = known[tags]
         key = (tags, place.names)
         if key not in odds:
             odds[key] = sum(map(weights.get, place_terms(place), _ZEROS))
@@ -87,9 +90,7 @@ def describe_places(
             place.link,
             place.emphasis,
             place.hidden,
-            next((nearest[tag] for tag in reversed(tags) if tag in nearest), DEFAULT),
-            len(tags),
-            tags.count("div"),
+            *own,
             _shared(place, places[n - 1]) if n else 0,
             _shared(place, places[n + 1]) if n + 1 < len(places) else 0,
             sum(map(title.__contains__, found[n])) / (len(found[n]) or 1) if title else -1.0,
@@ -98,9 +99,16 @@ def describe_places(
         for container in (parents, grands):
             whole, long, linked = container[_ancestor(place, 2 if container is parents else 3)]
             row += (whole / total, long / (whole or 1.0), linked / (whole or 1.0))
-        row += (float(tag in inside) for tag in TAGS)
+        row += flags
         rows.append(row)
     return np.array(rows, np.float32).reshape(-1, len(PLACE_COLUMNS))
+
+
+def _of_tags(tags: tuple[str, ...], nearest: Mapping[str, int]) -> tuple[list[float], list[float]]:
+    """Return nearest kind, depth and divs of a stack of tags, and which of `TAGS` are in it."""
+    kind = next((nearest[tag] for tag in reversed(tags) if tag in nearest), DEFAULT)
+    own = [float(kind), float(len(tags)), float(tags.count("div"))]
+    return own, [float(tag in tags) for tag in TAGS]
 
 
 class _Zeros:
@@ -119,7 +127,7 @@ _ZEROS = _Zeros()
 def place_terms(place: Place) -> list[str]:
     """Return the terms of `place` that the linear model of names weighs."""
     inside = dict.fromkeys(place.tags)
-    return [*place.names, *(f"<{tag}>" for tag in inside), f"<{place.tags[-1]}|"]
+    return [*place.names, *(f"<{tag}>" for tag in inside), *(f"<{tag}|" for tag in place.tags[-1:])]
 
 
 def _ancestor(place: Place, above: int) -> int:
@@ -142,8 +150,7 @@ def _containers(
 
 def _shared(one: Place, other: Place) -> float:
     """Return how many elements up from `one` the nearest element lies that holds both."""
-    depth = len(one.path)
-    for n, (a, b) in enumerate(zip(one.path, other.path, strict=False)):
-        if a != b:
-            return float(depth - n)
-    return float(depth - min(depth, len(other.path)))
+    depth, least = len(one.path), min(len(one.path), len(other.path))
+    while least and one.path[least - 1] != other.path[least - 1]:
+        least -= 1
+    return float(depth - least)

@@ -21,7 +21,7 @@ AT = {name: n for n, name in enumerate(COLUMNS)}
 HEADLINE, LEAST_PROSE = 32, 35
 PROSE = 14
 #: Words looked at on each side for what the two sides have in common.
-SIDE = 130
+SIDE = 200
 OWN = (
     "words", "chars", "ends", "ends_strict", "colon", "question", "capitals", "upper", "digits",
     "date", "kinds_share", "kind_caption", "kind_note", "blanks", "blanks_after", "repeated",
@@ -38,8 +38,15 @@ AGENCY_LEAD = re.compile(r"^.{2,45}?\([^)]{2,40}\)\s*(?:[–—-]|--)\s")
 SURE = 0.5
 
 
-def candidates(described: Described) -> list[int]:
-    """Return the lines that may be the headline of a further story."""
+#: Within so many lines of its headline a story has a date line, or prose that opens with one.
+DATED, LEADS = 4, 5
+FAR = 9.0
+
+
+def candidates(lines: Sequence[Line], described: Described) -> list[int]:
+    """Return the lines that may be the headline of a further story: those with prose before and
+    after, and a date line or a paragraph that opens with a place close behind.
+    """
     import numpy as np
 
     sizes, rows = described.sizes, described.rows
@@ -53,8 +60,25 @@ def candidates(described: Described) -> list[int]:
         & (after >= LEAST_PROSE)
         & (rows[:, AT["letters"]] > 0.5)
     )
-    found: list[int] = np.flatnonzero(may).tolist()
+    dated = _dated(described)
+    near = np.convolve(dated, np.ones(DATED), "full")
+    opened = np.zeros(len(lines), np.float32)
+    for n in np.flatnonzero((sizes >= PROSE) & (before > 0)).tolist():
+        opened[n] = LEAD.match(lines[n].text[:120]) is not None
+    behind = np.convolve(opened, np.ones(LEADS), "full")
+    number = len(lines)
+    told = np.zeros(number, bool)
+    told[: number - 1] |= near[DATED : DATED + number - 1] > 0
+    told[: number - 1] |= behind[LEADS : LEADS + number - 1] > 0
+    found: list[int] = np.flatnonzero(may & told).tolist()
     return found
+
+
+def _dated(described: Described) -> Floats:
+    import numpy as np
+
+    dated = (described.rows[:, AT["date"]] > 0) & (described.sizes <= 20)
+    return dated.astype(np.float32)
 
 
 def boundary_features(lines: Sequence[Line], described: Described, places: Sequence[int]) -> Floats:
@@ -62,69 +86,92 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     import numpy as np
 
     rows, sizes = described.rows, described.sizes
-    number = len(lines)
-    content = _content(described)
-    dated = (rows[:, AT["date"]] > 0) & (sizes <= 20) & (rows[:, AT["words"]] > 0)
-    shares = [_shared_words(content, n) for n in places]
-    mean = np.mean(shares, axis=0) if shares else np.zeros(4)
-    usual = float(np.median(rows[1:, AT["blanks"]])) if number > 1 else 0.0
+    number, at = len(lines), np.array(places)
+    dated = _dated(described)
+    looked = np.full((number + 6, rows.shape[1] + 1), -1.0, np.float32)
+    looked[2 : number + 2, :-1] = rows
+    looked[2 : number + 2, -1] = dated
+    next_columns = [*(AT[name] for name in NEXT), -1]
+    previous_columns = [AT[name] for name in PREVIOUS]
+    parts = [rows[at][:, [AT[name] for name in OWN]]]
+    parts += [looked[at + 2 + step][:, next_columns] for step in (1, 2, 3)]
+    parts += [looked[at + 2 - step][:, previous_columns] for step in (1, 2)]
     prose = sizes * (sizes >= PROSE)
     mass = np.cumsum(prose)
-    found = []
-    for n, share in zip(places, shares, strict=True):
-        row: list[float] = [float(rows[n, AT[name]]) for name in OWN]
-        for step in (1, 2, 3):
-            inside = n + step < number
-            row += [float(rows[n + step, AT[name]]) if inside else -1.0 for name in NEXT]
-            row.append(float(dated[n + step]) if inside else -1.0)
-        for step in (1, 2):
-            inside = n - step >= 0
-            row += [float(rows[n - step, AT[name]]) if inside else -1.0 for name in PREVIOUS]
-        ahead = [step for step in (1, 2, 3, 4) if n + step < number and dated[n + step]]
+    blanks = rows[:, AT["blanks"]]
+    usual = float(np.median(blanks[1:])) if number > 1 else 0.0
+    words = _LineWords(described.tokens)
+    shares = np.array([_shared_words(words, n) for n in places], np.float32)
+    ahead = []
+    for n in places:
         first = next((m for m in range(n + 1, min(n + 6, number)) if sizes[m] >= PROSE), None)
-        lead = lines[first].text if first is not None else ""
-        row += [
-            float(ahead[0]) if ahead else 9.0,
-            float(first - n) if first is not None else 9.0,
-            float(LEAD.match(lead) is not None),
-            float(AGENCY_LEAD.match(lead) is not None),
-            float(rows[n, AT["blanks"]]) - usual,
-            float(np.log1p(mass[n])),
-            float(np.log1p(mass[-1] - mass[n])),
-            float(dated[n]),
-            float(dated[:n].sum() > 0),
-            float(dated.sum()) / number,
-            float(np.log1p(number)),
-            float(rows[:, AT["short"]].mean()),
-            float(rows[:, AT["kinds_share"]].mean()),
-            *share,
-            *(np.array(share) - mean),
-        ]
-        found.append(row)
-    return np.array(found, np.float32).reshape(len(found), -1)
-
-
-def _content(described: Described) -> list[list[str]]:
-    stop = stop_words()
-    return [
-        [word for word in own if len(word) > 2 and word not in stop and not word.isdigit()]
-        for own in described.tokens
+        text = lines[first].text[:120] if first is not None else ""
+        date = next((step for step in range(1, 5) if n + step < number and dated[n + step]), FAR)
+        ahead.append(
+            (
+                date,
+                first - n if first is not None else FAR,
+                LEAD.match(text) is not None,
+                AGENCY_LEAD.match(text) is not None,
+            )
+        )
+    page = (
+        float(dated.sum()) / number,
+        float(np.log1p(number)),
+        float(rows[:, AT["short"]].mean()),
+        float(rows[:, AT["kinds_share"]].mean()),
+        float(len(places)),
+    )
+    parts += [
+        np.array(ahead, np.float32),
+        np.column_stack(
+            [
+                blanks[at] - usual,
+                np.log1p(mass[at]),
+                np.log1p(mass[-1] - mass[at]),
+                dated[at],
+                np.cumsum(dated)[at] > 0,
+            ]
+        ),
+        np.broadcast_to(np.array(page, np.float32), (len(places), len(page))),
+        shares,
+        shares - shares.mean(axis=0),
     ]
+    return np.hstack(parts).astype(np.float32)
 
 
-def _shared_words(content: Sequence[list[str]], place: int) -> list[float]:
+class _LineWords:
+    """The content words of each line, taken when they are asked for."""
+
+    def __init__(self, found: Sequence[list[str]]) -> None:
+        self.found = found
+        self.sets: dict[int, set[str]] = {}
+
+    def of(self, line: int) -> set[str]:
+        if line not in self.sets:
+            own = self.found[line][:SIDE]
+            self.sets[line] = {
+                word for word in own if len(word) > 2 and not word.isdigit()
+            } - stop_words()
+        return self.sets[line]
+
+    def side(self, lines: range) -> set[str]:
+        """Return the content words of the first `SIDE` words or so in `lines`."""
+        count = 0
+        union: list[set[str]] = []
+        for line in lines:
+            union.append(self.of(line))
+            count += len(self.found[line])
+            if count >= SIDE:
+                break
+        return set().union(*union)
+
+
+def _shared_words(words: _LineWords, place: int) -> list[float]:
     """Return what the text before and after a headline share with it, and with each other."""
-    before: list[str] = []
-    n = place - 1
-    while n >= 0 and len(before) < SIDE:
-        before += content[n]
-        n -= 1
-    after: list[str] = []
-    n = place + 1
-    while n < len(content) and len(after) < SIDE:
-        after += content[n]
-        n += 1
-    left, right, head = set(before[:SIDE]), set(after[:SIDE]), set(content[place])
+    left = words.side(range(place - 1, -1, -1))
+    right = words.side(range(place + 1, len(words.found)))
+    head = words.of(place)
     least = min(len(left), len(right)) or 1
     count = len(head) or 1
     return [
@@ -139,7 +186,7 @@ def story_starts(lines: Sequence[Line], described: Described) -> list[int]:
     """Return the lines that open a further story (the first story's start is not among them)."""
     from tasks.boilerplate.model import probabilities, tree_scores
 
-    places = candidates(described)
+    places = candidates(lines, described)
     if not places:
         return []
     features = boundary_features(lines, described, places)

@@ -88,7 +88,9 @@ class Corpus:
         if self.demoted:
             old = self._with_demoted(old)
         if self.replaced:
-            old = old.filter(pc.invert(pc.is_in(old["uri"], pa.array(sorted(self.replaced)))))
+            old = old.filter(
+                pc.invert(pc.is_in(old["uri"], pa.array(sorted(self.replaced), pa.string())))
+            )
         return old
 
     def _renamed(self, documents: pa.Table) -> pa.Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -126,7 +128,8 @@ def _rejects(summary: Summary) -> Table:
 
 
 def _query(data: Path) -> str:
-    return (
-        'duckdb -c "SELECT name, type, country, mentions, documents '
-        f"FROM '{data}/current/entities/*.parquet' ORDER BY mentions DESC LIMIT 10\""
-    )
+    python = os.path.relpath(sys.executable)
+    table = f"pandas.read_parquet('{data}/current/entities')"
+    columns = "['name', 'type', 'country', 'mentions', 'documents']"
+    query = f"{table}.nlargest(10, 'mentions')[{columns}].to_string(index=False)"
+    return f'{python} -c "import pandas; print({query})"'

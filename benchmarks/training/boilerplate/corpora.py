@@ -62,7 +62,7 @@ def _wcxb(folder: Path) -> Iterator[Sample]:
         yield Sample(
             name=f"wcxb-{file.stem}",
             corpus="wcxb",
-            kind={"category": "collection"}.get(page_type, page_type or "article"),
+            kind="collection" if page_type == "category" else page_type or "article",
             url=record.get("url") or "",
             html=_html(folder / "html" / f"{file.stem}.html.gz"),
             body=gold.get("main_content") or "",

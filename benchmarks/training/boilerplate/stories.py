@@ -100,7 +100,7 @@ def fit_stories(samples: Sequence[Sample], gold: Mapping[str, Gold], *, threads:
     def add(text: str, heads: Sequence[str]) -> None:
         lines = read_lines(text)
         described = describe(lines)
-        places = candidates(described)
+        places = candidates(lines, described)
         if not places:
             return
         inputs.append(boundary_features(lines, described, places))

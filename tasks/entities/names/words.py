@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent.parent / "data"
+EAST_ASIAN = ("Korean", "Mandarin", "Chiang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,14 @@ def given_classes() -> dict[str, frozenset[int]]:
             for name in row["names"].split():
                 classes.setdefault(name, set()).add(number)
     return {name: frozenset(numbers) for name, numbers in classes.items()}
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the given names known that are not East Asian: those stand after the surname too."""
+    with (DATA / "names_given.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if not row["why"].startswith(EAST_ASIAN)]
+    return frozenset(name for row in rows for name in row["names"].split())
 
 
 @cache

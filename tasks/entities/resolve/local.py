@@ -10,7 +10,7 @@ from functools import lru_cache
 from tasks.entities.names.fold import fold, skeleton, sound
 from tasks.entities.names.parse import Name, parse
 from tasks.entities.names.places import country_itself, demonyms, place_key
-from tasks.entities.resolve.aliases import Aliases, alias_key, default_table
+from tasks.entities.names.aliases import Aliases, alias_key, default_table
 from tasks.entities.resolve.alike import plain
 from tasks.entities.resolve.document import Cluster, link
 from tasks.entities.resolve.others import initials
@@ -131,7 +131,7 @@ def _person(name: str, surfaces: Sequence[str]) -> tuple[str, str, tuple[str, ..
     own = person_key(parsed)
     names = [parse(surface, "PERSON") for surface in surfaces]
     keys = {person_key(other) for other in names if other.full} - {own}
-    return "PERSON", own, tuple(sorted(keys)), len(parsed.words) < 2
+    return "PERSON", own, tuple(sorted(keys)), not parsed.full
 
 
 def person_key(name: Name) -> str:

@@ -12,6 +12,8 @@ from tasks.entities.names.places import country_itself, demonyms, place_key
 from tasks.entities.resolve.forms import Form, Group
 
 SAME = 0.9
+SUFFIX = True
+PREFIX = True
 _SMALL = frozenset(
     [
         "of",
@@ -85,10 +87,17 @@ def nation(form: Form) -> str | None:
 
 
 def _country(a: Form, b: Form) -> float:
-    if a.type not in ("LOC", "NORP"):
+    """Two names of one country are one place, two of one people one people; a country and its
+    people stay two things."""
+    look_up = {"LOC": country_itself, "NORP": _people}.get(a.type)
+    if look_up is None:
         return 0.0
-    code = nation(a)
-    return 0.97 if code is not None and code == nation(b) else 0.0
+    code = look_up(a.surface)
+    return 0.97 if code is not None and code == look_up(b.surface) else 0.0
+
+
+def _people(surface: str) -> str | None:
+    return demonyms().get(place_key(surface))
 
 
 def initials(surface: str) -> set[str]:
@@ -119,15 +128,13 @@ def _spelling(a: Form, b: Form) -> float:
 
 
 def _shorter(long: Form, short: Form) -> float:
-    a, b = _words(long.name), _words(short.name)
-    if not b or len(b) >= len(a) or len("".join(b)) < 3:
+    """Parliament is the Norwegian Parliament, Interscope is Interscope Records; but places and
+    works that share words are mostly different ones."""
+    a, b = long.name.words, short.name.words
+    if long.type != "ORG" or not b or len(b) >= len(a) or len("".join(b)) < 3:
         return 0.0
-    if a[: len(b)] == b:
-        return 0.85
     if a[-len(b) :] == b:
-        return 0.85
+        return 0.85 if SUFFIX else 0.0
+    if a[: len(b)] == b:
+        return 0.82 if PREFIX else 0.0
     return 0.0
-
-
-def _words(name: Name) -> tuple[str, ...]:
-    return name.words

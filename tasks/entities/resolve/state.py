@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tasks.entities.resolve.aliases import Aliases
+from tasks.entities.names.aliases import Aliases
 from tasks.entities.resolve.graph import Edges, Node
 from tasks.entities.resolve.judgements import Judged
 from tasks.entities.resolve.local import Local, ShortKey
