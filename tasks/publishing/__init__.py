@@ -1,0 +1,1 @@
+"""Publishing: immutable snapshots, assembled aside, checked, and made visible by one pointer."""

@@ -1,0 +1,1 @@
+"""Training of the boilerplate models: ``python -m benchmarks.training.boilerplate --data DIR``."""

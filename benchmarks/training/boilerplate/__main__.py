@@ -1,0 +1,170 @@
+"""Train the models of the boilerplate step and write them into the package.
+
+``python -m benchmarks.training.boilerplate --data DIR [--out DIR] [--threads N]``
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.training.boilerplate.build import (
+    STRINGS,
+    Document,
+    Gold,
+    page_document,
+    text_documents,
+)
+from benchmarks.training.boilerplate.corpora import Sample, read
+from benchmarks.training.boilerplate.export import to_onnx, write_table
+from benchmarks.training.boilerplate.roles import fit_roles, silver_roles
+from benchmarks.training.boilerplate.silver import silver
+from benchmarks.training.boilerplate.stories import fit_stories
+from benchmarks.training.boilerplate.train import (
+    FOLDS,
+    Table,
+    features_of,
+    fit_first,
+    fit_stages,
+    fit_table,
+    fold_of,
+    say,
+)
+from tasks.boilerplate.linear import MODEL
+from tasks.boilerplate.roles import ROLES
+
+ROUNDS = {"text": (110, 80), "html": (100, 70)}
+LEAVES = (40, 28)
+ROLE_ROUNDS = 40
+#: Which share of the lines near a body trains the trees.
+SHARE = 0.4
+
+
+def tables_of(documents: Sequence[Document], part: str) -> list[Table]:
+    """Return the linear tables of `part` (terms or names): one for each fold, and one of all."""
+    size = len(STRINGS)
+    fitted = []
+    for fold in range(FOLDS + 1):
+        chosen = [d for d in documents if fold_of(d.site) != fold and "crop" not in d.variant]
+        fitted.append(fit_table(chosen, [getattr(d, part) for d in chosen], size))
+    say("table of", part)
+    return fitted
+
+
+def gold_of(sample: Sample) -> Gold | None:
+    return None if sample.body is None else Gold(sample.body)
+
+
+def silver_of(samples: Sequence[Sample], gold: Sequence[Document], threads: int) -> dict[str, Gold]:
+    """Return silver bodies of the pages without gold, by a first HTML model and trafilatura."""
+    gold = gold[::2]
+    words, names = tables_of(gold, "terms"), tables_of(gold, "names")
+    first = fit_first(gold, words, names, threads=threads)
+    say("first HTML model")
+    found: dict[str, Gold] = {}
+    for sample in samples:
+        document = page_document(sample, Gold(""))
+        if document is None:
+            continue
+        features = features_of(document, words[FOLDS], names[FOLDS], blind=False)
+        found[sample.name] = silver(sample, first.predict(features, num_threads=threads))
+    say("silver bodies", len(found))
+    return found
+
+
+def by_name(samples: Sequence[Sample], pages: Sequence[Document]) -> list[Document | None]:
+    """Return the page document of each of `samples`, None where there is none."""
+    found = {page.name: page for page in pages}
+    return [found.get(sample.name) for sample in samples]
+
+
+def read_silver(file: Path) -> dict[str, Gold]:
+    """Return the silver bodies that an earlier run has kept."""
+    listed = json.loads(file.read_text("utf-8"))
+    samples = {name: (body, frozenset(doubtful)) for name, (body, doubtful) in listed.items()}
+    return {name: Gold(body, doubtful) for name, (body, doubtful) in samples.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--every", type=int, default=1, help="take every Nth page (for a trial)")
+    parser.add_argument("--front", choices=["text", "html", "stories"], help="train one part only")
+    parser.add_argument("--silver", type=Path, help="keep silver bodies here, or take them from it")
+    options = parser.parse_args()
+    samples = [sample for sample in read(options.data) if not sample.aside][:: options.every]
+    known = {s.name: gold for s in samples if (gold := gold_of(s)) is not None}
+    if options.front == "stories":
+        fit_starts(samples, known | read_silver(options.silver), options)
+        return
+    pages = [made for s in samples if s.name in known and (made := page_document(s, known[s.name]))]
+    say("gold pages", len(pages))
+    bare = [sample for sample in samples if sample.name not in known]
+    if options.silver and options.silver.exists():
+        extra = read_silver(options.silver)
+    else:
+        extra = silver_of(bare, pages, options.threads)
+        if options.silver:
+            listed = {name: (one.body, sorted(one.doubtful)) for name, one in extra.items()}
+            options.silver.write_text(json.dumps(listed), "utf-8")
+    known |= {s.name: replace(extra[s.name], never=s.never) for s in bare if s.name in extra}
+    pages += [made for s in bare if s.name in known and (made := page_document(s, known[s.name]))]
+    words, names = tables_of(pages, "terms"), tables_of(pages, "names")
+    write_table(options.out, "words", STRINGS, words[FOLDS].weights)
+    write_table(options.out, "names", STRINGS, names[FOLDS].weights)
+    roles = {
+        s.name: silver_roles(s, dict(zip(d.texts, d.labels.tolist(), strict=True)))
+        for s, d in zip(samples, by_name(samples, pages), strict=True)
+        if d is not None
+    }
+    say("silver roles of", len(roles))
+    if options.front is None:
+        fit_starts(samples, known, options)
+    if options.front != "text":
+        fit_front("html", pages, list(zip(words, names, strict=True)), roles, options)
+    if options.front != "html":
+        made_of = [
+            one for s in samples if s.name in known for one in text_documents(s, known[s.name])
+        ]
+        say("text documents", len(made_of), "terms", len(STRINGS))
+        fit_front("text", made_of, [(table, None) for table in words], roles, options)
+    say("done")
+
+
+def fit_starts(
+    samples: Sequence[Sample], known: Mapping[str, Gold], options: argparse.Namespace
+) -> None:
+    """Fit and write the trees of story starts."""
+    trees = fit_stories(samples, known, threads=options.threads)
+    to_onnx(trees, options.out / "stories.onnx")
+
+
+def fit_front(
+    front: str,
+    documents: Sequence[Document],
+    tables: Sequence[tuple[Table, Table | None]],
+    roles: Mapping[str, Mapping[str, int]],
+    options: argparse.Namespace,
+) -> None:
+    """Fit and write the stages and the roles of one front end."""
+    stages = fit_stages(
+        documents,
+        tables,
+        rounds=ROUNDS[front],
+        leaves=LEAVES,
+        share=SHARE,
+        threads=options.threads,
+    )
+    to_onnx(stages.first, options.out / f"{front}-1.onnx")
+    to_onnx(stages.second, options.out / f"{front}-2.onnx")
+    trees = fit_roles(documents, stages, roles, rounds=ROLE_ROUNDS, threads=options.threads)
+    to_onnx(trees, options.out / f"{front}-roles.onnx", classes=len(ROLES))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Training the recogniser: `python -m benchmarks.training.entities --data DIR`."""

@@ -1,0 +1,1 @@
+"""Training of the name matcher: ``python -m benchmarks.training.names --data DIR``."""

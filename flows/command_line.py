@@ -1,0 +1,143 @@
+"""The command `parquetry`. Prefect is imported only once the arguments have been found good."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from schemas.settings import Settings, load
+from tasks.ingest.discover import InputError, discover
+from tasks.publishing.folder import FolderError, prepare
+
+if TYPE_CHECKING:
+    from tasks.reporting.summary import Summary
+
+PUBLISHED, NOT_PUBLISHED, WRONG_USAGE = 0, 1, 2
+
+# Quiet and at home: nothing is told to anybody, and a slow machine gets time to start the server.
+PREFECT = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_LOGGING_LEVEL": "ERROR",
+    "PREFECT_CLI_COLORS": "false",
+}
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+export_app = typer.Typer(no_args_is_help=True, help="Write the tables in other shapes.")
+app.add_typer(export_app, name="export")
+
+
+@app.callback()
+def parquetry() -> None:
+    """Scraped documents in, checked Parquet tables out."""
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[str], typer.Argument(help="files, folders or globs")],
+    data: Annotated[Path | None, typer.Option(help="folder that holds the snapshots")] = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file with settings")] = None,
+    batch_size: Annotated[int | None, typer.Option(help="documents in a batch")] = None,
+    engine: Annotated[str | None, typer.Option(help="auto, threads, processes or dask")] = None,
+    workers: Annotated[int | None, typer.Option(help="processes, 0: one per core")] = None,
+    dask: Annotated[str | None, typer.Option(help="address of a Dask scheduler")] = None,
+) -> None:
+    """Process documents into a new snapshot of the tables.
+
+    Settings come from the flags, then the environment (PARQUETRY_...), then the TOML file.
+    Exit codes: 0 published (or nothing new), 1 nothing published, 2 wrong usage or settings.
+    """
+    flags = {"data": data, "batch_size": batch_size, "workers": workers, "dask": dask}
+    engine = "dask" if dask else engine
+    try:
+        settings = load(config, engine=engine, **flags)
+        discover(inputs)
+        prepare(settings.data)
+    except (InputError, FolderError) as error:
+        _stop(str(error), WRONG_USAGE)
+    except ValidationError as error:
+        _stop(_settings_error(error), WRONG_USAGE)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        _stop(f"the settings file {config} cannot be read: {error}", WRONG_USAGE)
+    _process(inputs, settings)
+
+
+@export_app.command(name="delta")
+def export_to_delta(
+    target: Annotated[str, typer.Argument(help="folder of the Delta tables")],
+    data: Annotated[Path, typer.Option(help="folder that holds the snapshots")] = Path("data"),
+) -> None:
+    """Write the current snapshot as Delta Lake tables (needs the extra `delta`).
+
+    Exit codes: 0 written, 2 there is no snapshot, or Delta Lake is not installed.
+    """
+    from tasks.export.delta import NotInstalledError, export_delta
+    from tasks.publishing.folder import current
+
+    try:
+        snapshot = current(data.absolute())
+        if snapshot is None:
+            _stop(f"{data} holds no snapshot; make one with `parquetry run`", WRONG_USAGE)
+        versions = export_delta(snapshot, target)
+    except (FolderError, NotInstalledError) as error:
+        _stop(str(error), WRONG_USAGE)
+    for table, version in versions.items():
+        print(f"{target}/{table} version {version}")
+
+
+def _process(inputs: list[str], settings: Settings) -> None:
+    for name, value in PREFECT.items():
+        os.environ.setdefault(name, value)
+    from prefect.exceptions import CancelledRun
+
+    from flows.process import process
+    from flows.progress import told_to
+    from tasks.publishing.logs import LostError
+    from tasks.publishing.publish import RefusedError
+    from tasks.reporting.terminal import print_summary, progress
+
+    console = Console(stderr=False)
+    try:
+        with progress(console) as listener, told_to(listener):
+            summary = _summary(process(inputs, settings))
+    except (CancelledRun, LostError, RefusedError) as error:
+        _stop(str(error), NOT_PUBLISHED)
+    print_summary(summary, settings.data, console)
+
+
+def _summary(told: dict[str, Any]) -> Summary:
+    from tasks.reporting.summary import StageSummary, Summary
+
+    stages = [StageSummary(**stage) for stage in told["stages"]]
+    return Summary(**{**told, "stages": stages})
+
+
+def _settings_error(error: ValidationError) -> str:
+    lines = []
+    for one in error.errors():
+        name = ".".join(str(part) for part in one["loc"])
+        if one["type"] == "extra_forbidden":
+            known = ", ".join(sorted(Settings.model_fields))
+            lines.append(f"there is no setting {name!r}; there are {known}")
+        else:
+            lines.append(f"setting {name!r} cannot be {one['input']!r}: {one['msg']}")
+    return "; ".join(lines)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    print(f"parquetry: {message}", file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Run the command."""
+    app()

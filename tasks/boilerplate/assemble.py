@@ -1,0 +1,101 @@
+"""From labelled lines to a `Page` on which every law of the design holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from tasks.boilerplate.page import BODY, Block, Label, Page, Story
+
+BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One line with its verdict: `story` is the number of its story, None in furniture."""
+
+    start: int
+    end: int
+    label: Label
+    score: float
+    reason: str
+    story: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the lines of one story say about it."""
+
+    title: str | None = None
+    description: str | None = None
+    publisher: str | None = None
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+    agency: str | None = None
+    place: str | None = None
+    url: str | None = None
+
+
+def assemble(
+    text: str,
+    judged: Sequence[Judged],
+    facts: Sequence[Facts],
+    *,
+    url: str | None = None,
+    publisher: str | None = None,
+    archive: str | None = None,
+) -> Page:
+    """Return the page of `text` with its blocks and one story for each of `facts`.
+
+    A block is kept where its label is of the body and it has a story.
+    """
+    ends = [0] * len(facts)
+    parts: list[list[str]] = [[] for _ in facts]
+    blocks: list[Block] = []
+    for line in judged:
+        keep = line.story is not None and line.label in BODY
+        block = Block(
+            line.start, line.end, line.label, keep, line.score, line.reason, line.story, None, None
+        )
+        if keep and line.story is not None:
+            before = ends[line.story] + (len(BETWEEN) if parts[line.story] else 0)
+            ends[line.story] = before + line.end - line.start
+            parts[line.story].append(text[line.start : line.end])
+            block = replace(block, text_start=before, text_end=ends[line.story])
+        blocks.append(block)
+    stories = tuple(
+        _story(number, fact, BETWEEN.join(parts[number]), blocks)
+        for number, fact in enumerate(facts)
+    )
+    site = host(url)
+    return Page(text, tuple(blocks), stories, url, site, publisher, archive)
+
+
+def _story(number: int, fact: Facts, text: str, blocks: Sequence[Block]) -> Story:
+    own = tuple(block for block in blocks if block.story == number)
+    return Story(
+        title=fact.title,
+        text=text,
+        blocks=own,
+        description=fact.description,
+        publisher=fact.publisher,
+        section=fact.section,
+        authors=fact.authors,
+        agency=fact.agency,
+        place=fact.place,
+        url=fact.url,
+        start=own[0].start if own else 0,
+        end=own[-1].end if own else 0,
+    )
+
+
+def host(url: str | None) -> str | None:
+    """Return the host of `url` in lower case without ``www.``, None where there is none."""
+    if not url:
+        return None
+    try:
+        name = urlsplit(url if "//" in url else f"//{url}").hostname
+    except ValueError:
+        return None
+    return name.removeprefix("www.") if name else None

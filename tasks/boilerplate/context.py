@@ -1,0 +1,190 @@
+"""What the lines around a line, and the page as a whole, tell about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasks.boilerplate.features import COLUMNS
+from tasks.boilerplate.places import PLACE_COLUMNS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+FAR = 400.0
+WINDOWS = ((-3, -1), (1, 3), (-8, -1), (1, 8), (-25, -1), (1, 25), (-8, 8))
+LATER_WINDOWS = ((-5, -1), (1, 5), (-15, -1), (1, 15), (-40, -1), (1, 40))
+NEAR, WIDE = (-2, -1, 1, 2), (-4, -3, 3, 4)
+#: Own columns that are also looked up in the lines right before and after.
+LOOKED = ("ends", "common", "capitals", "kinds_share", "topic", "first_lower", "blanks")
+RELATED, COMMENT = (COLUMNS.index(f"kind_{kind}") for kind in ("related", "comment"))
+SHORT_MARK = 10.0
+PLACE_LOOKED = [PLACE_COLUMNS.index(name) for name in ("link", "names", "nearest", "parent_long")]
+PLACE_WINDOWS = ((-3, -1), (1, 3), (-8, 8))
+
+
+def surroundings(rows: Floats, sizes: Floats, odds: Floats, places: Floats | None = None) -> Floats:
+    """Return `rows` with the features of window and page beside them, one row a line.
+
+    `sizes` are words a line; `odds` the linear model's log-odds and known share of words;
+    `places` the features of the lines' places in the element tree (HTML only).
+    """
+    import numpy as np
+
+    linear = odds[:, 0]
+    column = {name: rows[:, n] for n, name in enumerate(COLUMNS)}
+    number = len(rows)
+    text = ((sizes >= 14) & ((column["ends"] > 0) | (column["common"] > 0.25))).astype(np.float32)
+    sentence = ((column["ends"] > 0) & (sizes >= 8)).astype(np.float32)
+    mass = sizes * text
+    total, text_total = max(float(sizes.sum()), 1.0), max(float(mass.sum()), 1.0)
+    parts = [odds]
+    looked = [column["words"], linear, *(column[name] for name in LOOKED)]
+    parts.append(_shifted(np.column_stack(looked), NEAR))
+    parts.append(_shifted(np.column_stack([column["words"], linear]), WIDE))
+    averaged = np.column_stack(
+        [text, column["words"], linear, column["short"], sentence, column["kinds_share"]]
+    )
+    parts.append(_window_means(averaged, WINDOWS))
+    before = (np.cumsum(mass) - mass) / text_total
+    place = np.arange(number, dtype=np.float32)
+    density = np.convolve(mass, np.ones(11, np.float32), "full")[5 : 5 + number] / text_total
+    parts.append(
+        np.column_stack(
+            [
+                np.log1p(_since(text > 0)),
+                np.log1p(_since(text[::-1] > 0)[::-1]),
+                before,
+                1 - before - mass / text_total,
+                place / number,
+                np.log1p(place),
+                np.log1p(number - 1 - place),
+                (np.cumsum(sizes) - sizes) / total,
+                density,
+            ]
+        )
+    )
+    page = [
+        np.log1p(number),
+        np.log1p(total),
+        text.mean(),
+        np.log1p(text.sum()),
+        text_total / total,
+        linear.mean(),
+        column["ends"].mean(),
+        column["short"].mean(),
+        float((linear * sizes).sum()) / total,
+        column["common"].mean(),
+        column["digits"].mean(),
+        column["seen"].mean(),
+        column["cased"].mean(),
+        column["kinds_share"].mean(),
+    ]
+    parts.append(np.broadcast_to(np.array(page, np.float32), (number, len(page))))
+    parts.append(_marks(rows, sizes))
+    if places is not None:
+        looked_at = places[:, PLACE_LOOKED]
+        parts += [places, _shifted(looked_at, NEAR), _window_means(looked_at, PLACE_WINDOWS)]
+    return np.hstack([rows, *parts]).astype(np.float32)
+
+
+def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floats:
+    """Return `features` with the first stage's probabilities of the neighbourhood beside them."""
+    import numpy as np
+
+    mass = likely * sizes
+    total = float(mass.sum()) or 1.0
+    before = (np.cumsum(mass) - mass) / total
+    sure = (likely > 0.7) & (sizes >= 8)
+    number = len(likely)
+    page = [
+        float(mass.sum()) / max(float(sizes.sum()), 1.0),
+        float(np.log1p(mass.sum())),
+        likely.mean(),
+        np.abs(likely - 0.5).mean(),
+        likely.max(),
+    ]
+    return np.hstack(
+        [
+            features,
+            likely[:, None],
+            _shifted(likely[:, None], (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)),
+            _window_means(np.column_stack([likely, mass]), LATER_WINDOWS),
+            np.column_stack(
+                [
+                    before,
+                    1 - before - mass / total,
+                    np.log1p(_since(sure)),
+                    np.log1p(_since(sure[::-1])[::-1]),
+                ]
+            ),
+            np.broadcast_to(np.array(page, np.float32), (number, len(page))),
+        ]
+    ).astype(np.float32)
+
+
+def _marks(rows: Floats, sizes: Floats) -> Floats:
+    """Return features of the short lines that open related links or readers' comments."""
+    import numpy as np
+
+    number = len(rows)
+    brief = sizes <= SHORT_MARK
+    related = ((rows[:, RELATED] > 0) & brief).astype(np.float32)
+    comment = ((rows[:, COMMENT] > 0) & brief).astype(np.float32)
+    long_mass = sizes * (sizes >= 20)
+    started = np.cumsum(long_mass) > 0.1 * max(float(long_mass.sum()), 1.0)
+    place = np.arange(number, dtype=np.float32)
+    later_comment = comment * started
+    first = float(np.argmax(later_comment)) if later_comment.any() else FAR + number
+    since_related = _since((related * started) > 0)
+    return np.column_stack(
+        [
+            related,
+            comment,
+            np.cumsum(later_comment),
+            np.cumsum(related * started),
+            np.cumsum(comment[::-1])[::-1],
+            _window_means(np.column_stack([comment, related]), ((-12, 12), (-30, 30))),
+            np.clip(place - first, -1, FAR),
+            since_related,
+        ]
+    ).astype(np.float32)
+
+
+def _shifted(columns: Floats, offsets: tuple[int, ...]) -> Floats:
+    """Return `columns` as they stand `offset` lines further on, -1 beyond the page's edges."""
+    import numpy as np
+
+    number, width = columns.shape
+    reach = max(map(abs, offsets))
+    padded = np.full((number + 2 * reach, width), -1.0, np.float32)
+    padded[reach : reach + number] = columns
+    return np.hstack([padded[reach + offset : reach + offset + number] for offset in offsets])
+
+
+def _window_means(columns: Floats, windows: tuple[tuple[int, int], ...]) -> Floats:
+    """Return the means of `columns` over lines ``n + low`` to ``n + high`` for each window."""
+    import numpy as np
+
+    number = len(columns)
+    summed = np.zeros((number + 1, columns.shape[1]), np.float64)
+    np.cumsum(columns, axis=0, out=summed[1:])
+    place = np.arange(number)
+    means = []
+    for low, high in windows:
+        start = np.clip(place + low, 0, number)
+        end = np.clip(place + high + 1, 0, number)
+        count = np.maximum(end - start, 1)[:, None]
+        means.append((summed[end] - summed[start]) / count)
+    return np.hstack(means).astype(np.float32)
+
+
+def _since(marked: NDArray[np.bool_]) -> Floats:
+    """Return how many lines ago (or here: 0) the last marked line was; `FAR` before the first."""
+    import numpy as np
+
+    place = np.arange(len(marked))
+    last = np.maximum.accumulate(np.where(marked, place, -(10**6)))
+    return np.minimum(place - last, FAR).astype(np.float32)

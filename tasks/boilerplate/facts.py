@@ -1,0 +1,162 @@
+"""What date lines, bylines, notes and banners say of a story."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.boilerplate.words import DATA, months, tokens
+
+#: "DAMASCUS, (ST) - ", "LONDON (Reuters) - ", "MOSCOW - ", "PARIS, 3 March (AFP) - ".
+UPPER_PLACE = (
+    r"(?P<place>[^\W\d_a-zß-öø-ÿа-яё][^\Wa-zß-öø-ÿа-яё]*(?:[ .'’/-]+[^\Wa-zß-öø-ÿа-яё]+)*)"
+)
+ANY_PLACE = r"(?P<place>[^\W\d_][\w.'’-]*(?:[ /-][^\W\d_][\w.'’-]*){0,3})"
+DASH = r"\s*(?:[–—]|--|(?<=\s)-)\s*"
+AGENCY = r"\((?P<agency>[^()\d]{2,40})\)"
+BETWEEN = r"(?:\s*[,.]\s*[^–—()]{0,40}?)?"
+LEADS = (
+    re.compile(rf"^{UPPER_PLACE}{BETWEEN}\s*,?\s*{AGENCY}{DASH}(?=\S)"),
+    re.compile(rf"^{ANY_PLACE}{BETWEEN}\s*,?\s*{AGENCY}{DASH}(?=\S)"),
+    re.compile(rf"^{UPPER_PLACE}{BETWEEN}{DASH}(?=\S)"),
+)
+#: "TASS, Oct 28, 2016"; "Published on the website of the Russian Foreign Ministry, Oct 28, 2016".
+SOURCE = re.compile(
+    r"^(?:(?:re)?published (?:on|by|in|at)(?: the (?:web)?site of)?(?: the)?\s+|source:\s*|"
+    r"from\s+|via\s+)?(?P<name>[^\W\d_][^,|;:\d]{1,60}?)\s*[,|–—-]\s*(?P<rest>.{4,60})$",
+    re.I,
+)
+BY = re.compile(
+    r"^\W*(?:(?:written|posted|reported|reporting|story|text|words)\s+by|by|von|par|por|door|av|af|"
+    r"автор|текст|авторы|autor|autorin|auteur|author|authors|escrito por|écrit par|scritto da|di|"
+    r"oleh|yazan|بقلم|كتب|كتبت|作者|记者|文|نویسنده|מאת)\s*[:：]?\s+",
+    re.I,
+)
+JOINED = re.compile(r"\s*(?:,|;|&|\||\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bи\b|、|，|،)\s*")
+TAILS = re.compile(r"\s*(?:[|•·(\[]|\s[–—-]\s|\d).*$")
+HONORIFIC = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Eng|Rev|Hon)\.?\s", re.I)
+PARTICLES = frozenset({"de", "da", "di", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la",
+                       "le", "du", "dos", "del", "y", "ten", "ter", "zu", "af", "av"})  # fmt: skip
+NAME_WORDS = 5
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """An archive's banner: the page's own address and the archive's name."""
+
+    url: str
+    archive: str
+
+
+@functools.cache
+def remarks() -> dict[str, tuple[re.Pattern[str], ...]]:
+    """Return the patterns of ``data/remarks.toml`` by what they find."""
+    table = tomllib.loads((DATA / "remarks.toml").read_text("utf-8"))
+    return {
+        kind: tuple(re.compile(pattern, re.I if kind != "section" else 0) for pattern in listed)
+        for kind, listed in table.items()
+    }
+
+
+#: Patterns are tried on so many characters of a line.
+LOOKED = 600
+
+
+def _first(kind: str, text: str) -> re.Match[str] | None:
+    for pattern in remarks()[kind]:
+        if match := pattern.search(text[:LOOKED]):
+            return match
+    return None
+
+
+def is_note(text: str) -> bool:
+    """Return whether `text` is a remark of an editor or publisher."""
+    return _first("note", text) is not None
+
+
+def publisher(text: str) -> str | None:
+    """Return who published or edited the story, as the note `text` says, None where it does not."""
+    match = _first("publisher", text)
+    return match["name"].strip(" \"'“”") or None if match else None
+
+
+#: A banner holds one of these, in lower case.
+BANNER = ("archiv", "wayback", "cache", "saved from")
+
+
+def banner(text: str) -> Banner | None:
+    """Return what the archive's banner `text` says, None where it is none."""
+    if "." not in text or not any(map(text[:LOOKED].lower().__contains__, BANNER)):
+        return None
+    match = _first("archive", text)
+    if match is None:
+        return None
+    return Banner(match["url"].rstrip(".,"), match["name"])
+
+
+def section(text: str) -> str | None:
+    """Return the section that a line names, None where it names none."""
+    match = _first("section", text)
+    return match["name"].strip() if match else None
+
+
+def lead(text: str) -> tuple[str | None, str | None]:
+    """Return place and agency of the date line that opens the paragraph `text`."""
+    for pattern in LEADS:
+        match = pattern.match(text[:120])
+        if match is None:
+            continue
+        place = match["place"].strip(" ,.")
+        if len(place) < 3 or len(tokens(place)) > 4:
+            continue
+        found = match.groupdict().get("agency")
+        return place, found.strip() if found else None
+    return None, None
+
+
+def source(text: str) -> str | None:
+    """Return the agency or outlet of a date line such as "TASS, Oct 28, 2016"."""
+    match = SOURCE.match(text[:160])
+    if match is None:
+        return None
+    name, rest = match["name"].strip(), tokens(match["rest"].lower())
+    if not any(map(str.isdigit, rest)) or len(name.split()) > 6 or BY.match(text):
+        return None
+    if any(token in months() for token in tokens(name.lower())) or (
+        name.isupper() and len(name) > 12
+    ):
+        return None
+    return name
+
+
+def is_name(text: str) -> bool:
+    """Return whether `text` looks like a person's name: two to five capitalised words."""
+    bare = HONORIFIC.sub("", text.strip())
+    words = bare.split()
+    if not 2 <= len(words) <= NAME_WORDS or any(char.isdigit() for char in bare):
+        return False
+    if bare.endswith((".", ":", "?", "!", "…")) or bare.isupper():
+        return False
+    return all(
+        word[0].isupper() or word.lower() in PARTICLES or word[:3].lower() in {"al-", "el-"}
+        for word in words
+    ) and all(char.isalpha() or char in " .-'’" for char in bare)
+
+
+def authors(text: str) -> tuple[str, ...]:
+    """Return the names in the byline `text`, in order."""
+    bare = TAILS.sub("", BY.sub("", text.strip()))
+    named = [part.strip(" .,:;|*@–—-") for part in JOINED.split(bare)]
+    return tuple(dict.fromkeys(name for name in named if 1 < len(name) <= 60))[:8]
+
+
+def unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Return `names` without repeats, case aside, in order."""
+    kept: dict[str, str] = {}
+    for name in names:
+        kept.setdefault(name.casefold(), name)
+    return tuple(kept.values())

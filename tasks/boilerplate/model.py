@@ -1,0 +1,70 @@
+"""The two stages of trees over the lines of a page, run by onnxruntime."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Literal
+
+from tasks.boilerplate.context import likely_surroundings, surroundings
+from tasks.boilerplate.linear import MODEL, load_table, log_odds
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+
+    Floats = NDArray[np.float32]
+
+Front = Literal["text", "html"]
+
+
+@functools.cache
+def load_trees(name: str) -> InferenceSession:
+    """Return the tree ensemble ``model/<name>.onnx``, run in the calling thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        MODEL / f"{name}.onnx", options, providers=["CPUExecutionProvider"]
+    )
+
+
+def has_trees(name: str) -> bool:
+    """Return whether the tree ensemble `name` is there; HTML is read as text until it is."""
+    return (MODEL / f"{name}.onnx").exists()
+
+
+def tree_scores(name: str, features: Floats) -> Floats:
+    """Return the raw scores of `features` (one row a line), one column a class."""
+    scores: Floats = load_trees(name).run(None, {"lines": features})[0]
+    return scores
+
+
+def probabilities(scores: Floats) -> Floats:
+    """Return the logistic function of `scores`."""
+    import numpy as np
+
+    likely: Floats = (1.0 / (1.0 + np.exp(-scores.clip(-30, 30)))).astype(np.float32)
+    return likely
+
+
+def body_likelihood(
+    front: Front,
+    rows: Floats,
+    sizes: Floats,
+    found: Sequence[Sequence[str]],
+    places: Floats | None = None,
+) -> tuple[Floats, Floats]:
+    """Return each line's probability to be of a body, and the second stage's features.
+
+    `rows` are own features, `found` tokens, `places` the place features (HTML only).
+    """
+    odds = log_odds(found, load_table("words"))
+    features = surroundings(rows, sizes, odds, places)
+    likely = probabilities(tree_scores(f"{front}-1", features)[:, 0])
+    later = likely_surroundings(features, likely, sizes)
+    return probabilities(tree_scores(f"{front}-2", later)[:, 0]), later

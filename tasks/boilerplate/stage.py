@@ -1,0 +1,138 @@
+"""The boilerplate stage: decoded sources in, their stories and blocks out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from schemas.arrow import from_rows, schema
+from schemas.settings import Settings
+from tasks.boilerplate.extract import extract_html, extract_text
+from tasks.boilerplate.page import Page, Story
+from tasks.stage import Stage, Tables, failed, refusals
+
+NAME = "remove boilerplate"
+
+SOURCES = pa.schema(
+    [
+        pa.field("source_id", pa.string(), nullable=False),
+        pa.field("uri", pa.string(), nullable=False),
+        pa.field("text", pa.large_string(), nullable=False),
+        pa.field("documents", pa.int64(), nullable=False),
+    ]
+)
+STORIES = pa.schema(
+    [schema("documents").field(name) for name in ("document_id", "source_id", "position", "uri")]
+    + [
+        schema("documents").field(name)
+        for name in ("url", "site", "publisher", "section", "authors", "title", "description")
+    ]
+    + [schema("documents").field(name) for name in ("place", "text", "characters", "words")]
+    + [pa.field("start", pa.int64(), nullable=False), pa.field("end", pa.int64(), nullable=False)]
+)
+BLOCKS = pa.schema([field for field in schema("blocks") if field.name != "language"])
+
+
+def document_id(source_id: str, position: int) -> str:
+    """Return the id of a story: 28 digits of its source's id, then its position in 4."""
+    return f"{source_id[:28]}{position:04x}"
+
+
+def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
+    """Label every line of every selected source; return sources, stories, blocks, rejects."""
+    del settings
+    sources, stories, blocks, rejects = [], [], [], []
+    selected = set(tables["select/selected"].column("uri").to_pylist())
+    for row in tables["ingest/sources"].to_pylist():
+        if row["uri"] not in selected:
+            continue
+        try:
+            page = _page(row)
+        except Exception as error:
+            rejects.append(failed(row["source_id"], row["uri"], NAME, error))
+            continue
+        sources.append(
+            {
+                "source_id": row["source_id"],
+                "uri": row["uri"],
+                "text": page.text,
+                "documents": len(page.stories),
+            }
+        )
+        stories += [_story(row, page, place, story) for place, story in enumerate(page.stories)]
+        blocks += _blocks(row["source_id"], page)
+    return {
+        "sources": from_rows(sources, SOURCES),
+        "stories": from_rows(stories, STORIES),
+        "blocks": from_rows(blocks, BLOCKS),
+        "rejects": refusals(rejects),
+    }
+
+
+def _page(row: dict[str, Any]) -> Page:
+    if row["media_type"] == "text/html":
+        return extract_html(row["content"], row["given_url"])
+    return extract_text(row["content"])
+
+
+def _story(row: dict[str, Any], page: Page, position: int, story: Story) -> dict[str, Any]:
+    alone = len(page.stories) == 1
+    url = story.url or row["given_url"] or page.url
+    return {
+        "document_id": document_id(row["source_id"], position),
+        "source_id": row["source_id"],
+        "position": position,
+        "uri": row["uri"],
+        "url": url,
+        "site": site_of(url) or page.site,
+        "publisher": story.agency or story.publisher or page.publisher,
+        "section": story.section,
+        "authors": list(story.authors),
+        "title": (alone and row["given_title"]) or story.title,
+        "description": story.description,
+        "place": story.place,
+        "text": story.text,
+        "characters": len(story.text),
+        "words": len(story.text.split()),
+        "start": 0 if alone else story.start,
+        "end": len(page.text) if alone else story.end,
+    }
+
+
+def site_of(url: str | None) -> str | None:
+    """Return the host of `url` without www, in lower case; None where there is none."""
+    from urllib.parse import urlsplit
+
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+
+
+def _blocks(source_id: str, page: Page) -> list[dict[str, Any]]:
+    return [
+        {
+            "source_id": source_id,
+            "block": number,
+            "document_id": None if block.story is None else document_id(source_id, block.story),
+            "start": block.start,
+            "end": block.end,
+            "text_start": block.text_start,
+            "text_end": block.text_end,
+            "label": block.label,
+            "keep": block.keep,
+            "score": block.score,
+            "reason": block.reason,
+        }
+        for number, block in enumerate(page.blocks)
+    ]
+
+
+REMOVE_BOILERPLATE = Stage(
+    name=NAME,
+    package="boilerplate",
+    reads=("ingest/sources", "select/selected"),
+    run=remove_boilerplate,
+)

@@ -1,0 +1,213 @@
+"""Where one story of a page ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tasks.boilerplate.features import COLUMNS, Described
+from tasks.boilerplate.lines import Line
+from tasks.boilerplate.words import stop_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+AT = {name: n for n, name in enumerate(COLUMNS)}
+#: A headline has at most so many words, and so many words of prose stand before and after it.
+HEADLINE, LEAST_PROSE = 32, 35
+PROSE = 14
+#: Words looked at on each side for what the two sides have in common.
+SIDE = 200
+OWN = (
+    "words", "chars", "ends", "ends_strict", "colon", "question", "capitals", "upper", "digits",
+    "date", "kinds_share", "kind_caption", "kind_note", "blanks", "blanks_after", "repeated",
+    "seen", "quotes", "marked", "commas", "first_upper", "cased", "topic",
+)  # fmt: skip
+NEXT = ("words", "ends", "date", "year", "clock", "kind_when", "kind_byline", "kind_note", "upper",
+        "blanks", "capitals")  # fmt: skip
+PREVIOUS = ("words", "ends", "date", "kinds_share", "marked", "blanks")
+#: A paragraph that opens with a place or an agency: "LONDON (Reuters) -", "PARIS, 3 March -".
+LEAD = re.compile(
+    r"^[^\W\d_][\w .,'’/-]{1,40}?(?:\s*\([^)]{2,40}\)|,[^–—:]{1,25})?\s*(?:[–—]|--|\s-)\s", re.S
+)
+AGENCY_LEAD = re.compile(r"^.{2,45}?\([^)]{2,40}\)\s*(?:[–—-]|--)\s")
+SURE = 0.5
+
+
+#: Within so many lines of its headline a story has a date line, or prose that opens with one.
+DATED, LEADS = 4, 5
+FAR = 9.0
+
+
+def candidates(lines: Sequence[Line], described: Described) -> list[int]:
+    """Return the lines that may be the headline of a further story: those with prose before and
+    after, and a date line or a paragraph that opens with a place close behind.
+    """
+    import numpy as np
+
+    sizes, rows = described.sizes, described.rows
+    if not len(sizes):
+        return []
+    prose = sizes * ((sizes >= PROSE) & (rows[:, AT["ends"]] > 0))
+    before = np.cumsum(prose) - prose
+    after = prose.sum() - before - prose
+    may = (
+        (sizes >= 2)
+        & (sizes <= HEADLINE)
+        & (before >= LEAST_PROSE)
+        & (after >= LEAST_PROSE)
+        & (rows[:, AT["letters"]] > 0.5)
+    )
+    dated = _dated(described)
+    near = np.convolve(dated, np.ones(DATED), "full")
+    opened = np.zeros(len(lines), np.float32)
+    for n in np.flatnonzero((sizes >= PROSE) & (before > 0)).tolist():
+        opened[n] = LEAD.match(lines[n].text[:120]) is not None
+    behind = np.convolve(opened, np.ones(LEADS), "full")
+    number = len(lines)
+    told = np.zeros(number, bool)
+    told[: number - 1] |= near[DATED : DATED + number - 1] > 0
+    told[: number - 1] |= behind[LEADS : LEADS + number - 1] > 0
+    found: list[int] = np.flatnonzero(may & told).tolist()
+    return found
+
+
+def _dated(described: Described) -> Floats:
+    import numpy as np
+
+    dated = (described.rows[:, AT["date"]] > 0) & (described.sizes <= 20)
+    return dated.astype(np.float32)
+
+
+def boundary_features(lines: Sequence[Line], described: Described, places: Sequence[int]) -> Floats:
+    """Return the features of the lines at `places`, one row each."""
+    import numpy as np
+
+    rows, sizes = described.rows, described.sizes
+    number, at = len(lines), np.array(places)
+    dated = _dated(described)
+    looked = np.full((number + 6, rows.shape[1] + 1), -1.0, np.float32)
+    looked[2 : number + 2, :-1] = rows
+    looked[2 : number + 2, -1] = dated
+    next_columns = [*(AT[name] for name in NEXT), -1]
+    previous_columns = [AT[name] for name in PREVIOUS]
+    parts = [rows[at][:, [AT[name] for name in OWN]]]
+    parts += [looked[at + 2 + step][:, next_columns] for step in (1, 2, 3)]
+    parts += [looked[at + 2 - step][:, previous_columns] for step in (1, 2)]
+    prose = sizes * (sizes >= PROSE)
+    mass = np.cumsum(prose)
+    blanks = rows[:, AT["blanks"]]
+    usual = float(np.median(blanks[1:])) if number > 1 else 0.0
+    words = _LineWords(described.tokens)
+    shares = np.array([_shared_words(words, n) for n in places], np.float32)
+    ahead = []
+    for n in places:
+        first = next((m for m in range(n + 1, min(n + 6, number)) if sizes[m] >= PROSE), None)
+        text = lines[first].text[:120] if first is not None else ""
+        date = next((step for step in range(1, 5) if n + step < number and dated[n + step]), FAR)
+        ahead.append(
+            (
+                date,
+                first - n if first is not None else FAR,
+                LEAD.match(text) is not None,
+                AGENCY_LEAD.match(text) is not None,
+            )
+        )
+    page = (
+        float(dated.sum()) / number,
+        float(np.log1p(number)),
+        float(rows[:, AT["short"]].mean()),
+        float(rows[:, AT["kinds_share"]].mean()),
+        float(len(places)),
+    )
+    parts += [
+        np.array(ahead, np.float32),
+        np.column_stack(
+            [
+                blanks[at] - usual,
+                np.log1p(mass[at]),
+                np.log1p(mass[-1] - mass[at]),
+                dated[at],
+                np.cumsum(dated)[at] > 0,
+            ]
+        ),
+        np.broadcast_to(np.array(page, np.float32), (len(places), len(page))),
+        shares,
+        shares - shares.mean(axis=0),
+    ]
+    return np.hstack(parts).astype(np.float32)
+
+
+class _LineWords:
+    """The content words of each line, taken when they are asked for."""
+
+    def __init__(self, found: Sequence[list[str]]) -> None:
+        self.found = found
+        self.sets: dict[int, set[str]] = {}
+
+    def of(self, line: int) -> set[str]:
+        if line not in self.sets:
+            own = self.found[line][:SIDE]
+            self.sets[line] = {
+                word for word in own if len(word) > 2 and not word.isdigit()
+            } - stop_words()
+        return self.sets[line]
+
+    def side(self, lines: range) -> set[str]:
+        """Return the content words of the first `SIDE` words or so in `lines`."""
+        count = 0
+        union: list[set[str]] = []
+        for line in lines:
+            union.append(self.of(line))
+            count += len(self.found[line])
+            if count >= SIDE:
+                break
+        return set().union(*union)
+
+
+def _shared_words(words: _LineWords, place: int) -> list[float]:
+    """Return what the text before and after a headline share with it, and with each other."""
+    left = words.side(range(place - 1, -1, -1))
+    right = words.side(range(place + 1, len(words.found)))
+    head = words.of(place)
+    least = min(len(left), len(right)) or 1
+    count = len(head) or 1
+    return [
+        len(left & right) / least,
+        len(head & left) / count,
+        len(head & right) / count,
+        (len(head & right) - len(head & left)) / count,
+    ]
+
+
+def story_starts(lines: Sequence[Line], described: Described) -> list[int]:
+    """Return the lines that open a further story (the first story's start is not among them)."""
+    from tasks.boilerplate.model import probabilities, tree_scores
+
+    places = candidates(lines, described)
+    if not places:
+        return []
+    features = boundary_features(lines, described, places)
+    likely = probabilities(tree_scores("stories", features)[:, 0])
+    return chosen_starts(places, likely.tolist(), described)
+
+
+def chosen_starts(
+    places: Sequence[int], likely: Sequence[float], described: Described
+) -> list[int]:
+    """Return the likely starts of which each has prose between it and the next, best first."""
+    import numpy as np
+
+    prose = described.sizes * (described.sizes >= PROSE)
+    mass = np.concatenate([[0.0], np.cumsum(prose)])
+    chosen: list[int] = []
+    for n in sorted(range(len(places)), key=lambda n: (-likely[n], places[n])):
+        if likely[n] < SURE:
+            break
+        if all(abs(float(mass[places[n]] - mass[other])) >= LEAST_PROSE for other in chosen):
+            chosen.append(places[n])
+    return sorted(chosen)

@@ -1,0 +1,1 @@
+"""The parts of the recogniser: tokens, features, network, decoding, vote."""

@@ -1,0 +1,49 @@
+"""Names of countries, regions, cities and peoples, found among the words of a text."""
+
+from __future__ import annotations
+
+import csv
+import functools
+from importlib import resources
+from typing import Final
+
+#: What a name in the list may be, and the first feature number of each kind.
+KINDS: Final = ("country", "region", "city", "people")
+#: 0 is no name; each kind has one number for its first word and one for the others.
+SIZE: Final = 1 + 2 * len(KINDS)
+
+_Key = tuple[str, ...]
+
+
+@functools.cache
+def _names() -> tuple[dict[_Key, int], dict[str, int]]:
+    """Return the kind of each name by its words, and the longest name by its first word."""
+    kinds: dict[_Key, int] = {}
+    longest: dict[str, int] = {}
+    source = resources.files("tasks.entities") / "data" / "recogniser_gazetteer.csv"
+    for row in csv.DictReader(source.read_text("utf-8").splitlines()):
+        key = tuple(row["words"].split(" "))
+        kinds.setdefault(key, KINDS.index(row["kind"]))
+        longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return kinds, longest
+
+
+def features(words: list[str], lowered: list[str]) -> list[tuple[int, int]]:
+    """Return (word number, feature number) of every word that is part of a listed name.
+
+    A name begins with a capital; of two names that begin at one word the longer counts.
+    """
+    kinds, longest = _names()
+    found: list[tuple[int, int]] = []
+    total, free = len(words), 0
+    for place in [number for number, word in enumerate(lowered) if word in longest]:
+        if place < free or not words[place][0].isupper():
+            continue
+        for length in range(min(longest[lowered[place]], total - place), 0, -1):
+            kind = kinds.get(tuple(lowered[place : place + length]))
+            if kind is not None:
+                found.append((place, 1 + 2 * kind))
+                found.extend((place + more, 2 + 2 * kind) for more in range(1, length))
+                free = place + length
+                break
+    return found

@@ -1,0 +1,118 @@
+"""Words and sentences of a text, as spans in code points."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: A sentence longer than this is cut: the network reads at most so many words at once.
+LONGEST = 120
+
+_ABBREVIATION = (
+    r"(?:Mr|Mrs|Ms|Dr|Drs|Gen|Col|Lt|Maj|Brig|Adm|Cmdr|Sen|Rep|Gov|Sgt|Capt|St|Prof|Hon|Rev|Jr|Sr"
+    r"|Inc|Ltd|Co|Corp|Bros|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Ave|Mt|Ft|Dept)\."
+)
+# Every alternative is linear: none can be retried from inside a match of another.
+_TOKEN = re.compile(
+    rf"""
+    https?://[^\s<>"]+ | www\.[^\s<>"]+                      # addresses
+  | (?=[A-Z]) (?: {_ABBREVIATION} | [A-Z]\.(?=[\s\u00a0][A-Z]) )
+  | (?:[^\W\d_]\.){{2,}}                                      # U.S.
+  | [@\#]\w+
+  | (?=\d) \d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?(?![^\W\d_])
+  | ['’](?:s|S|re|ve|ll|d|m)\b                                # the genitive stays outside names
+  | [^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*
+    (?: ['’](?!(?:s|S|re|ve|ll|d|m)\b)[^\W_]+ )*              # O'Brien, N'Djamena, don't
+  | \.{{2,}} | -{{2,}} | [\u0300-\u036f]+
+  | \S
+    """,
+    re.VERBOSE,
+)
+_TITLES = frozenset(
+    {"Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Gen", "Lt", "Col", "Sen", "Rep", "Gov"}
+)
+#: Characters in a line of text that was wrapped.
+_LINE = (60, 100)
+_CLOSERS = frozenset("\"'”’)]»")
+_OPENERS = frozenset("\"'“‘([«-–—•")
+_TERMINALS = frozenset({".", "!", "?", "…", "...", "。", "؟"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The words of one text, with their spans and the word number at which each sentence ends."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentence_ends: list[int]
+
+
+def tokenise(text: str) -> Tokens:
+    """Return the tokens of `text` in order; white space belongs to none."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _TOKEN.finditer(text):
+        words.append(match.group())
+        starts.append(match.start())
+        ends.append(match.end())
+    return Tokens(words, starts, ends, _sentence_ends(text, words, starts, ends))
+
+
+def _sentence_ends(text: str, words: list[str], starts: list[int], ends: list[int]) -> list[int]:
+    """Return where each sentence ends: after a full stop before a capital, and at line breaks."""
+    total = len(words)
+    cuts: list[int] = []
+    newlines = "\n" in text
+    for place in range(total - 1):
+        word = words[place]
+        if newlines and "\n" in text[ends[place] : starts[place + 1]]:
+            if _line_breaks(text, ends[place], starts[place + 1]):
+                cuts.append(place + 1)
+        elif word in _TERMINALS and not (word == "." and _shortened(words, place)):
+            after = place + 1
+            while after < total and words[after] in _CLOSERS and starts[after] == ends[after - 1]:
+                after += 1
+            if after < total and starts[after] > ends[after - 1] and _opens(words[after]):
+                cuts.append(after)
+    if total:
+        cuts.append(total)
+    return _limited(sorted(set(cuts)))
+
+
+def _shortened(words: list[str], place: int) -> bool:
+    """Tell whether the full stop follows an initial or a title, set apart: "U . S .", "Mr ."."""
+    before = words[place - 1] if place else ""
+    return before in _TITLES or (len(before) == 1 and before.isupper())
+
+
+def _opens(word: str) -> bool:
+    return not word[0].islower() and (word[0].isalnum() or word[0] in _OPENERS)
+
+
+def _line_breaks(text: str, end: int, start: int) -> bool:
+    """Tell whether a line break ends the sentence: always, save where a line was wrapped.
+
+    A line was wrapped where the next goes on in lower case, or where both are as long as lines
+    of wrapped text are and the first ends without a full stop.
+    """
+    if text.count("\n", end, start) > 1:
+        return True
+    if text[start].islower():
+        return False
+    if not (text[end - 1].islower() or text[end - 1] == ","):
+        return True
+    before = end - text.rfind("\n", max(0, end - _LINE[1] - 1), end)
+    after = text.find("\n", start, start + _LINE[1] + 1) - start
+    return not (_LINE[0] <= before <= _LINE[1] and _LINE[0] <= after <= _LINE[1])
+
+
+def _limited(cuts: list[int]) -> list[int]:
+    limited: list[int] = []
+    before = 0
+    for cut in cuts:
+        limited.extend(range(before + LONGEST, cut, LONGEST))
+        limited.append(cut)
+        before = cut
+    return limited

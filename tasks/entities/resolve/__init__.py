@@ -1,0 +1,1 @@
+"""Resolving names: first inside one document, then across all of them."""

@@ -1,0 +1,77 @@
+"""Which files the inputs name: files, folders (walked, in order) and globs."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TEXT_SUFFIXES = {".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "records"}
+
+
+class InputError(ValueError):
+    """An input that names nothing: wrong usage, told before work starts."""
+
+
+@dataclass(slots=True)
+class Found:
+    """The files to read, sorted and each once, and how many files of folders were passed over."""
+
+    files: list[Path] = field(default_factory=list)
+    passed_over: int = 0
+
+
+def kind_of(path: Path) -> str | None:
+    """Return 'text', 'html' or 'records' by the file's name; None where it is none of them."""
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    return TEXT_SUFFIXES.get(suffixes[-1]) if suffixes else None
+
+
+def discover(inputs: Sequence[str]) -> Found:
+    """Return the files that `inputs` name.
+
+    A file that is named is always taken (ingest rejects what it cannot read); in a folder or a
+    glob only files of a known type are, and the others are counted. Folders behind symbolic links
+    are not entered. Raises InputError where an input names nothing.
+    """
+    found = Found()
+    files: set[Path] = set()
+    for name in inputs:
+        path = Path(name)
+        if path.is_dir():
+            _add(found, files, _walk(path))
+        elif os.path.lexists(path):
+            files.add(_absolute(path))
+        elif glob.has_magic(name):
+            matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (absolute patterns)
+            if not matches:
+                raise InputError(f"no file matches {name!r}")
+            _add(found, files, (Path(match) for match in matches if not Path(match).is_dir()))
+        else:
+            raise InputError(f"{name!r} does not exist")
+    found.files = sorted(files)
+    return found
+
+
+def _absolute(path: Path) -> Path:
+    """Return `path` from the root, without `..`; symbolic links stay as they are named."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 (Path has no such function)
+
+
+def _add(found: Found, files: set[Path], paths: Iterator[Path]) -> None:
+    for path in paths:
+        if kind_of(path) is None:
+            found.passed_over += 1
+        else:
+            files.add(_absolute(path))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            yield Path(parent, name)

@@ -1,0 +1,146 @@
+"""The small parts: tokens, lines, decoding, facts of notes and date lines, trees."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tasks.boilerplate import facts
+from tasks.boilerplate.decode import LEAST, MOST, kept_lines, with_sentences
+from tasks.boilerplate.features import COLUMNS, describe
+from tasks.boilerplate.linear import log_odds, terms
+from tasks.boilerplate.lines import fold, read_lines
+from tasks.boilerplate.markup import decode, flatten
+from tasks.boilerplate.words import KINDS, phrase_counts, size, tokens
+
+
+def test_unspaced_scripts_are_counted_by_characters_and_vowel_signs_do_not_part_words() -> None:
+    assert tokens("新桥 opened") == ["新", "桥", "opened"]
+    assert size(tokens("新桥开通"), "新桥开通") == 2.0
+    assert tokens("प्रकाशित हुआ") == ["प्रकाशित", "हुआ"]
+    assert size(tokens("two words"), "two words") == 2.0
+
+
+def test_lines_are_spans_without_the_space_around_them() -> None:
+    text = "  One\u00a0line \r\n\n\u200b\n\tTwo  words\u00ad\n"
+    lines = read_lines(text)
+    assert [text[line.start : line.end] for line in lines] == ["One\u00a0line", "Two  words"]
+    assert [line.text for line in lines] == ["One line", "Two words"]
+    assert fold("\x00 a \t b\u2060") == "a b"
+
+
+def test_phrases_of_furniture_are_counted_in_many_languages() -> None:
+    for phrase, kind in (
+        ("read more", "related"),
+        ("lesen sie auch", "related"),
+        ("все права защищены", "legal"),
+        ("تسجيل الدخول", "interface"),
+        ("返回顶部", "interface"),
+    ):
+        counts = phrase_counts(tokens(phrase))
+        assert counts[KINDS.index(kind)] >= 1, phrase
+        assert counts[-1] == len(tokens(phrase))
+    assert sum(phrase_counts(tokens("bridges carry heavy trains"))) == 0
+
+
+def test_the_decoder_keeps_what_maximises_expected_f1_and_never_beyond_its_bounds() -> None:
+    likely = np.array([0.9, 0.05, 0.8, 0.3], np.float32)
+    sizes = np.array([50, 5, 40, 30], np.float32)
+    kept, cut = kept_lines(likely, sizes)
+    assert kept.tolist() == [True, False, True, False]
+    assert LEAST <= cut <= MOST + 1e-6
+    assert kept_lines(np.zeros(0, np.float32), np.zeros(0, np.float32))[0].tolist() == []
+    low, _ = kept_lines(np.full(3, 0.05, np.float32), np.ones(3, np.float32))
+    assert not low.any()
+
+
+def test_sentences_in_or_beside_the_body_are_kept_from_a_lower_probability_on() -> None:
+    kept = np.array([False, True, False, True, False, False, False, False])
+    likely = np.array([0.3, 0.9, 0.3, 0.9, 0.3, 0.05, 0.3, 0.3], np.float32)
+    sizes = np.array([5, 40, 20, 40, 20, 20, 20, 20], np.float32)
+    ends = np.ones(8, bool)
+    found = with_sentences(kept, likely, sizes, ends)
+    assert found.tolist() == [False, True, True, True, True, False, False, False]
+    nothing = np.zeros(8, bool)
+    assert with_sentences(nothing, likely, sizes, ends).tolist() == (sizes >= 40).tolist()
+
+
+def test_terms_tell_numbers_apart_only_by_length_and_odds_add_up() -> None:
+    assert terms(["in", "2019"]) == terms(["in", "2023"])
+    assert terms([]) == []
+    odds = log_odds([["search"], ["bridge"]], {"search": -2.0, "^search": -0.5})
+    assert odds[:, 0].tolist() == [-2.5, 0.0]
+    assert odds[:, 1].tolist() == [1.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "agency"),
+    [
+        ("DAMASCUS, (ST) – The president said", "DAMASCUS", "ST"),
+        ("LONDON (Reuters) - The man", "LONDON", "Reuters"),
+        ("Paris, 3 March (AFP) — Le ministre", "Paris", "AFP"),
+        ("WASHINGTON, D.C. — The court", "WASHINGTON", None),
+        ("МОСКВА, 28 октября — Министр сказал", "МОСКВА", None),
+        ("Al-Moallem also met his colleague", None, None),
+        ("He left - no one knew", None, None),
+        ("", None, None),
+    ],
+)
+def test_leads_of_paragraphs(text: str, place: str | None, agency: str | None) -> None:
+    assert facts.lead(text) == (place, agency)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("TASS, Oct 28, 2016 (more below)", "TASS"),
+        ("Published on the website of the Harbour Ministry, Oct 28, 2016", "Harbour Ministry"),
+        ("Thursday, 26 July 2018", None),
+        ("Oct 28, 2016", None),
+        ("By Anna Bell, 3 May 2020", None),
+    ],
+)
+def test_sources_of_date_lines(text: str, name: str | None) -> None:
+    assert facts.source(text) == name
+
+
+def test_notes_name_their_publisher() -> None:
+    assert facts.publisher("Translated and edited by The Coast Observer") == "The Coast Observer"
+    note = "This article was edited by The Coast Observer. Responsibility lies with the author."
+    assert facts.is_note(note)
+    assert facts.publisher(note) == "The Coast Observer"
+    assert not facts.is_note("The minister translated the letter for his guests.")
+    assert facts.is_note("Anmerkung der Redaktion: Der Text erschien zuerst im Boten.")
+
+
+def test_bylines_give_names() -> None:
+    assert facts.authors("By Anna Bell and Omar Roy | 3 May 2020") == ("Anna Bell", "Omar Roy")
+    assert facts.authors("Von Jana Krüger") == ("Jana Krüger",)
+    assert facts.is_name("Dr. Omar Abdo Al-Roy")
+    assert not facts.is_name("Read more stories here")
+
+
+def test_site_counts_enter_as_a_feature_and_minus_one_is_unknown() -> None:
+    lines = read_lines("Subscribe now\nThe council met on Friday.")
+    column = COLUMNS.index("site")
+    assert describe(lines).rows[:, column].tolist() == [-1.0, -1.0]
+    known = describe(lines, {"subscribe now": 0.5}).rows[:, column]
+    assert known.tolist() == [0.5, 0.0]
+
+
+def test_markup_is_decoded_by_mark_declaration_and_guess() -> None:
+    assert decode("é".encode("utf-16")) == "é"
+    assert decode('<meta charset="windows-1251">мост'.encode("cp1251")).endswith("мост")
+    assert decode(b"caf\xe9") == "café"
+    assert decode("a\ud800b") == "a\ufffdb"
+
+
+def test_hidden_and_linked_text_is_marked_in_its_place() -> None:
+    page = flatten(
+        "<body><div style='display:none'>Menu</div><p>A <a href='/'>link</a></p>"
+        "<script>no()</script><pre>one\ntwo</pre></body>"
+    )
+    assert [line.text for line in page.lines] == ["Menu", "A link", "one", "two"]
+    assert [place.hidden for place in page.places] == [True, False, False, False]
+    assert page.places[1].link == pytest.approx(4 / 6)
+    assert page.text == "Menu\nA link\none\ntwo"
