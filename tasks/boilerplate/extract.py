@@ -55,15 +55,15 @@ def _judge(
     from tasks.boilerplate.features import COLUMNS, describe
     from tasks.boilerplate.labels import Verdicts, judge
     from tasks.boilerplate.linear import load_table
-    from tasks.boilerplate.model import Front, body_likelihood, has_trees, tree_scores
+    from tasks.boilerplate.model import Front, body_likelihood, tree_scores
     from tasks.boilerplate.places import describe_places
     from tasks.boilerplate.roles import around_body, role_scores
     from tasks.boilerplate.stories import story_starts
 
     described = describe(lines, site_lines)
-    front: Front = "text" if page is None or not has_trees("html-1") else "html"
+    front: Front = "text" if page is None else "html"
     places = None
-    if page is not None and front == "html":
+    if page is not None:
         places = describe_places(
             page.places,
             described.tokens,

@@ -19,7 +19,7 @@ from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.markup import flatten
 from tasks.boilerplate.places import describe_places, place_terms
 
-MOST_LINES = 1200
+MOST_LINES = 1500
 #: How many furniture lines a crop may keep on each side of the body.
 MARGINS = (0, 0, 1, 1, 2, 3, 4, 6, 10, 20, 40)
 
@@ -98,7 +98,7 @@ def document(
 def text_documents(sample: Sample, gold: Gold) -> Iterator[Document]:
     """Yield flattened variants of `sample`: one to three flatteners, and a crop of one."""
     chance = random.Random(zlib.crc32(sample.name.encode()))
-    chosen = chance.sample(["blocks", "nodes", "layout"], 1 + (chance.random() < 0.4))
+    chosen = chance.sample(["blocks", "nodes", "layout"], 1 + (chance.random() < 0.7))
     if chance.random() < 0.08:
         chosen.append("wrapped")
     for number, name in enumerate(chosen):
