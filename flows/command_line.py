@@ -12,6 +12,8 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from flows.commands.looking import diff, explain, verify
+from flows.commands.tending import forget, retry
 from schemas.settings import Settings, load
 from tasks.ingest.discover import InputError, discover
 from tasks.publishing.folder import FolderError, prepare
@@ -58,17 +60,31 @@ def run(
     """
     flags = {"data": data, "batch_size": batch_size, "workers": workers, "dask": dask}
     engine = "dask" if dask else engine
+    settings = settings_of(config, engine=engine, **flags)
     try:
-        settings = load(config, engine=engine, **flags)
         discover(inputs)
         prepare(settings.data)
     except (InputError, FolderError) as error:
         _stop(str(error), WRONG_USAGE)
+    process_into(inputs, settings)
+
+
+app.command()(verify)
+app.command()(diff)
+app.command()(explain)
+app.command()(forget)
+app.command()(retry)
+
+
+def settings_of(config: Path | None, **flags: object) -> Settings:
+    """Return the settings, or stop and say what is wrong with them."""
+    try:
+        return load(config, **flags)
     except ValidationError as error:
         _stop(_settings_error(error), WRONG_USAGE)
     except (OSError, tomllib.TOMLDecodeError) as error:
         _stop(f"the settings file {config} cannot be read: {error}", WRONG_USAGE)
-    _process(inputs, settings)
+    raise AssertionError
 
 
 @export_app.command(name="delta")
@@ -94,7 +110,8 @@ def export_to_delta(
         print(f"{target}/{table} version {version}")
 
 
-def _process(inputs: list[str], settings: Settings) -> None:
+def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
+    """Run the flow and print its summary, or stop and say why nothing was published."""
     for name, value in PREFECT.items():
         os.environ.setdefault(name, value)
     from prefect.exceptions import CancelledRun
@@ -108,9 +125,11 @@ def _process(inputs: list[str], settings: Settings) -> None:
     console = Console(stderr=False)
     try:
         with progress(console) as listener, told_to(listener):
-            summary = _summary(process(inputs, settings))
-    except (CancelledRun, LostError, RefusedError) as error:
+            summary = _summary(process(inputs, settings, **change))
+    except (CancelledRun, FolderError, LostError, RefusedError) as error:
         _stop(str(error), NOT_PUBLISHED)
+    except OSError as error:
+        _stop(f"nothing was published: {error}", NOT_PUBLISHED)
     print_summary(summary, settings.data, console)
 
 
