@@ -33,6 +33,8 @@ FURNITURE = tuple(
 NOTE, BYLINE = KINDS.index("note"), KINDS.index("byline")
 #: A remark says what it is in so many first words.
 OPENING = 24
+#: Phrases of furniture say what a line is where they cover so much of it.
+CHROME = 0.3
 TITLE_LEAST = 0.12
 TITLE_WORDS = (1, 45)
 #: How many lines after the first body line a title may still stand.
@@ -65,6 +67,10 @@ class Verdicts:
 
     def put(self, n: int, label: Label, reason: str) -> None:
         self.labels[n], self.reasons[n] = label, reason
+
+    def chrome(self, n: int) -> bool:
+        """Return whether phrases of furniture make up a good part of line `n`."""
+        return float(self.rows[n, AT["covered"]]) >= CHROME
 
     def same(self, one: int, other: int) -> bool:
         return self.tokens[one] == self.tokens[other] and bool(self.tokens[one])
@@ -114,7 +120,7 @@ def _furniture(page: Verdicts, first: int, end: int) -> None:
     last = body[-1] if body else end
     for n in range(first, end):
         row, text = page.rows[n], page.lines[n].text
-        said = [kind for kind, column in FURNITURE if row[column] > 0]
+        said = [kind for kind, column in FURNITURE if row[column] > 0] if page.chrome(n) else []
         label: Label = "other"
         if facts.banner(text) is not None or (page.sizes[n] >= 4 and page.is_note(n)):
             page.put(n, "note", "remark of an editor, publisher or archive")
@@ -200,11 +206,9 @@ def _body_label(page: Verdicts, n: int, first: int) -> None:
     elif "blockquote" in tags or text.startswith("> "):
         label = "quote"
     elif page.places is None and words <= SHORT_ROLE and not text.endswith(END):
-        label = "list" if page.role("list", n) > page.role("heading", n) else "heading"
+        label = "list" if page.role("list", n) > SURE_ROLE else "heading"
     elif page.role("heading", n) > SURE_ROLE and words <= SHORT_ROLE:
         label = "heading"
-    elif page.role("list", n) > SURE_ROLE:
-        label = "list"
     page.put(n, label, f"body line, {score} against the page's cut {page.cut:.2f}")
 
 
@@ -247,7 +251,7 @@ def _head(page: Verdicts, first: int, body: int, title: int | None, repeats: Seq
         if n == title or n in repeats or page.labels[n] in {"caption", "note"}:
             continue
         text, words, row = page.lines[n].text, page.sizes[n], page.rows[n]
-        chrome = any(row[column] > 0 for _, column in FURNITURE)
+        chrome = page.chrome(n)
         if page.reasons[n].startswith("repeats"):
             continue
         if (
@@ -285,7 +289,7 @@ def _tail(page: Verdicts, first: int, end: int) -> None:
         bare = facts.BY.sub("", text)
         if page.labels[n] == "byline":
             return
-        if facts.is_name(bare) and not any(page.rows[n, column] > 0 for _, column in FURNITURE):
+        if facts.is_name(bare) and not page.chrome(n):
             page.put(n, "byline", "a name that signs the story")
             return
         if page.labels[n] != "note":

@@ -33,6 +33,11 @@ def load_trees(name: str) -> InferenceSession:
     )
 
 
+def has_trees(name: str) -> bool:
+    """Return whether the tree ensemble `name` is there; HTML is read as text until it is."""
+    return (MODEL / f"{name}.onnx").exists()
+
+
 def tree_scores(name: str, features: Floats) -> Floats:
     """Return the raw scores of `features` (one row a line), one column a class."""
     scores: Floats = load_trees(name).run(None, {"lines": features})[0]

@@ -113,7 +113,10 @@ def test_the_next_day_is_reckoned_from_the_day_before_in_the_text() -> None:
 
 def test_the_same_day_after_a_year_is_not_guessed() -> None:
     _, same = find_dates("In 2016 he fled. On the same day he was caught.", SUNDAY)
-    assert (same.value, same.reason) == (None, "relative to a day named before, and none was")
+    assert (same.value, same.reason) == (
+        None,
+        "relative to a day named before it, of which there is none",
+    )
 
 
 def test_impossible_dates_are_none() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -15,7 +16,7 @@ FEATURES = (
     "same",  # spelled alike after folding
     "cover",  # share of the letters that stand in paired words
     "mean",  # similarity of the pairs, by letters
-    "weakest",  # similarity of the worst pair, of the best pair of left-over words if both have some
+    "weakest",  # similarity of the worst pair, or of the words left over on both sides
     "edits",  # letters changed over all pairs, at most 4, in quarters
     "glued",  # similarity of the names written without spaces, best order
     "contradicted",  # words left over on both sides: the smaller count, at most 2
@@ -166,7 +167,7 @@ def _turned(pairs: tuple[tuple[float, int, int], ...], a: Name, b: Name) -> bool
 
 def _crossing(pairs: tuple[tuple[float, int, int], ...]) -> bool:
     places = [j for _, _, j in pairs]
-    return any(x > y for x, y in zip(places, places[1:], strict=False))
+    return any(x > y for x, y in pairwise(places))
 
 
 def _initial(a: str, b: str) -> bool:

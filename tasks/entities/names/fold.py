@@ -50,7 +50,9 @@ def sound(word: str) -> str:
     for written, spoken in _SOUNDS:
         if written in word:
             word = word.replace(written, spoken)
-    return _DOUBLE.sub(r"\1", word)
+    spoken = _DOUBLE.sub(r"\1", word)
+    # Sarah and Sara, Raqqah and Raqqa: a last h after a vowel is not heard.
+    return spoken[:-1] if len(spoken) > 3 and spoken.endswith("ah") else spoken
 
 
 @lru_cache(maxsize=200_000)

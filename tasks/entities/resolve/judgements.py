@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tasks.entities.names.fold import sound
 from tasks.entities.names.aliases import Aliases
+from tasks.entities.names.fold import sound
 from tasks.entities.resolve.alike import plain
 from tasks.entities.resolve.graph import Node
 from tasks.entities.resolve.local import Local, node_of
