@@ -28,8 +28,12 @@ class Server:
 
     def command(self, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
         """Run `prefect` against this server."""
+        return self.python("-m", "prefect", *arguments, cwd=cwd)
+
+    def python(self, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        """Run Python against this server."""
         return subprocess.run(
-            [sys.executable, "-m", "prefect", *arguments],
+            [sys.executable, *arguments],
             cwd=cwd,
             env=self.environment | {"PWD": str(cwd)},
             capture_output=True,
