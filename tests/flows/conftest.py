@@ -110,6 +110,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def api(server: Server) -> Iterator[None]:
     """Have flows that run in this process use the server."""
+    from prefect.context import _temporary_global_settings_context, get_settings_context
     from prefect.logging.handlers import APILogWorker
     from prefect.settings import (
         PREFECT_API_URL,
@@ -118,6 +119,7 @@ def api(server: Server) -> Iterator[None]:
     )
 
     updates = {PREFECT_API_URL: server.url, PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW: "ignore"}
-    with temporary_settings(updates):
+    # Threads do not take over the settings of the one that starts them: they look at the global.
+    with temporary_settings(updates), _temporary_global_settings_context(get_settings_context()):
         yield
         APILogWorker.instance().drain()  # what is still to be sent, while the server is there

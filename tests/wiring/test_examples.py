@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import duckdb
+import pyarrow.dataset as ds
 import pytest
 
 from schemas.tables import TABLES
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Run, parquetry
 
 EXAMPLES = ROOT / "docs" / "examples"
 LIBRARIES = {
@@ -43,3 +44,28 @@ def test_open_sql_makes_a_view_for_every_table(seed_run: Run) -> None:
     connection.execute((seed_run.current / "open.sql").read_text("utf-8"))
     for table in TABLES:
         connection.execute(f"SELECT count(*) FROM {table}")
+
+
+def test_delta_tables_hold_what_the_snapshot_holds(
+    seed_run: Run, tmp_path: Path, prefect_home: Path
+) -> None:
+    """They are readable by Polars, and by DuckDB through Arrow; a second export adds nothing."""
+    if importlib.util.find_spec("deltalake") is None:
+        pytest.skip("deltalake is not installed")
+    import polars as pl
+    from deltalake import DeltaTable
+
+    target = tmp_path / "delta"
+    for _ in range(2):
+        arguments = ("export", "delta", str(target), "--data", str(seed_run.data))
+        done = parquetry(*arguments, home=prefect_home)
+        assert done.returncode == 0, done.stderr
+    for table in TABLES:
+        told = ds.dataset(seed_run.current / table).to_table()
+        assert DeltaTable(str(target / table)).version() == 0
+        assert pl.read_delta(str(target / table)).height == told.num_rows
+        rows = DeltaTable(str(target / table)).to_pyarrow_dataset()
+        connection = duckdb.connect()
+        connection.register("exported", rows)
+        count = connection.execute("SELECT count(*) FROM exported").fetchone()
+        assert count == (told.num_rows,)
