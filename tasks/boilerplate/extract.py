@@ -71,11 +71,12 @@ def _judge(
             meta=page.meta,
             weights=load_table("names"),
         )
-    likely, later = body_likelihood(
+    likely, first, later = body_likelihood(
         front, described.rows, described.sizes, described.tokens, places
     )
     kept, cut = kept_lines(likely, described.sizes)
-    inputs = around_body(later, likely, described.sizes, kept)
+    at_first, _ = kept_lines(first, described.sizes)
+    inputs = around_body(later, first, described.sizes, at_first)
     roles = role_scores(tree_scores(f"{front}-roles", inputs))
     ends = described.rows[:, COLUMNS.index("ends")] > 0
     verdicts: Verdicts = Verdicts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -39,6 +40,8 @@ OPENING = 24
 CHROME = 0.3
 TITLE_LEAST = 0.12
 TITLE_WORDS = (1, 45)
+#: What some flatteners put before a title.
+HASHES = re.compile(r"^(?:#{1,6}|[*•])\s+")
 #: How many lines after the first body line a title may still stand.
 TITLE_AFTER = 2
 SHORT_ROLE = 16
@@ -321,9 +324,14 @@ def _separated(page: Verdicts, first: int, end: int) -> None:
             page.owners[n] = None
 
 
+def _bare(text: str) -> str:
+    """Return a title without the hashes or bullet that some flatteners put before it."""
+    return HASHES.sub("", text) or text
+
+
 def _facts(page: Verdicts, own: Sequence[int], title: int | None) -> Facts:
     """Return what the lines `own` of a story say of it."""
-    found = Facts(title=page.lines[title].text if title is not None else None)
+    found = Facts(title=_bare(page.lines[title].text) if title is not None else None)
     authors: list[str] = []
     first_paragraph = True
     for n in own:
