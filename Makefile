@@ -37,7 +37,7 @@ docs: .venv/ready ## write docs/tables.md and docs/rejects.md from the declarati
 	$(BIN)/python -m schemas.documentation
 
 lock: ## pin all dependencies, with hashes, in requirements.lock (needs uv)
-	uv pip compile pyproject.toml --group dev --extra dask --extra s3 --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --group dev --extra dask --extra s3 --extra delta --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
 
 .venv/ready: requirements.lock pyproject.toml

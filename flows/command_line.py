@@ -6,7 +6,7 @@ import os
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
@@ -33,6 +33,9 @@ PREFECT = {
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+export_app = typer.Typer(no_args_is_help=True, help="Write the tables in other shapes.")
+app.add_typer(export_app, name="export")
 
 
 @app.callback()
@@ -84,6 +87,29 @@ def settings_of(config: Path | None, **flags: object) -> Settings:
     raise AssertionError
 
 
+@export_app.command(name="delta")
+def export_to_delta(
+    target: Annotated[str, typer.Argument(help="folder of the Delta tables")],
+    data: Annotated[Path, typer.Option(help="folder that holds the snapshots")] = Path("data"),
+) -> None:
+    """Write the current snapshot as Delta Lake tables (needs the extra `delta`).
+
+    Exit codes: 0 written, 2 there is no snapshot, or Delta Lake is not installed.
+    """
+    from tasks.export.delta import NotInstalledError, export_delta
+    from tasks.publishing.folder import current
+
+    try:
+        snapshot = current(data.absolute())
+        if snapshot is None:
+            _stop(f"{data} holds no snapshot; make one with `parquetry run`", WRONG_USAGE)
+        versions = export_delta(snapshot, target)
+    except (FolderError, NotInstalledError) as error:
+        _stop(str(error), WRONG_USAGE)
+    for table, version in versions.items():
+        print(f"{target}/{table} version {version}")
+
+
 def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
     """Run the flow and print its summary, or stop and say why nothing was published."""
     for name, value in PREFECT.items():
@@ -126,7 +152,7 @@ def _settings_error(error: ValidationError) -> str:
     return "; ".join(lines)
 
 
-def _stop(message: str, code: int) -> None:
+def _stop(message: str, code: int) -> NoReturn:
     print(f"parquetry: {message}", file=sys.stderr)
     raise typer.Exit(code)
 

@@ -64,12 +64,11 @@ def _made(
 ) -> dict[str, Any]:
     data, settings = Path(work["data"]), Settings.model_validate(work["settings"])
     recover(data)
-    known_recipe = (
-        "" if kind == "rebuild" else work["recipe"]
-    )  # another recipe: nothing is as it was
+    # Nothing is as it was under another recipe, so a rebuild names none.
+    known_recipe = "" if kind == "rebuild" else work["recipe"]
     work |= plan(inputs, data=str(data), recipe=known_recipe, settings=work["settings"], **changes)
     name_run(kind, work["sources"])
-    if not work.get("due", work["batches"] or not work["previous"]):
+    if not work["due"]:
         clear(data / "staging")
         return _told(work, work["previous"], [])
 

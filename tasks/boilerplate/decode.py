@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST, MOST = 0.12, 0.6
+#: Sentences of so many words in or beside the body are kept from a lower probability on: the
+#: cut that is best for word-F1 gives whole sentences away where a page is hard to read.
+SENTENCE, SENTENCE_LEAST, BESIDE = 12, 0.2, 2
+#: Where nothing is kept, prose of so many words is: a page of one long line, say.
+PROSE = 40
 
 
 def kept_lines(
@@ -30,3 +35,25 @@ def kept_lines(
     expected = 2 * right / (kept + recall * float((likely * sizes).sum()) + 1e-9)
     cut = float(np.clip(likely[order[int(np.argmax(expected))]], LEAST, MOST))
     return likely >= cut, cut
+
+
+def with_sentences(
+    kept: NDArray[np.bool_],
+    likely: NDArray[np.float32],
+    sizes: NDArray[np.float32],
+    ends: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Return `kept` with the sentences in and right beside the body; `ends` says which lines end
+    like sentences.
+    """
+    import numpy as np
+
+    if not kept.any():
+        return (sizes >= PROSE) & ends
+    first, last = np.flatnonzero(kept)[[0, -1]]
+    place = np.arange(len(kept))
+    near = (place >= first - BESIDE) & (place <= last + BESIDE)
+    whole: NDArray[np.bool_] = kept | (
+        near & ends & (sizes >= SENTENCE) & (likely >= SENTENCE_LEAST)
+    )
+    return whole

@@ -2,54 +2,136 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from tasks.boilerplate import facts
 from tasks.boilerplate.assemble import Facts, Judged, assemble
 from tasks.boilerplate.lines import Line, read_lines
-from tasks.boilerplate.page import Label, Page
+from tasks.boilerplate.page import Page
 
-WORD = re.compile(r"\w+")
-TERMINAL = tuple('.!?"”’…»)。！？؟।')
+if TYPE_CHECKING:
+    from tasks.boilerplate.labels import Verdicts
+    from tasks.boilerplate.markup import Flattened
+
+#: A section or an archive's banner stands among so many first lines.
+HEAD = 60
 
 
-def extract_text(text: str) -> Page:
-    """Return the page of flattened `text`; its `text` is the input, character for character."""
-    return _page(text, read_lines(text))
+def extract_text(text: str, *, site_lines: Mapping[str, float] | None = None) -> Page:
+    """Return the page of flattened `text`; its `text` is the input, character for character.
+
+    `site_lines` gives the share of the site's other documents that hold a line (folded, lower
+    case), where that is known.
+    """
+    lines = read_lines(text)
+    if not lines:
+        return Page(text, (), ())
+    judged, found = _judge(lines, site_lines)
+    return _page(text, lines, judged, found)
 
 
-def extract_html(html: str | bytes, url: str | None = None) -> Page:
+def extract_html(
+    html: str | bytes, url: str | None = None, *, site_lines: Mapping[str, float] | None = None
+) -> Page:
     """Return the page of `html`; its `text` is the visible text, one block a line."""
     from tasks.boilerplate.markup import flatten
 
     page = flatten(html)
     address = url or page.meta.get("canonical") or page.meta.get("og:url")
-    return _page(page.text, page.lines, url=address, title=page.meta.get("og:title"))
+    if not page.lines:
+        return Page(page.text, (), (), address)
+    judged, found = _judge(page.lines, site_lines, page)
+    if len(found) == 1:
+        found = [_declared(found[0], page.meta)]
+    return _page(page.text, page.lines, judged, found, url=address, meta=page.meta)
+
+
+def _judge(
+    lines: Sequence[Line], site_lines: Mapping[str, float] | None, page: Flattened | None = None
+) -> tuple[list[Judged], list[Facts]]:
+    from tasks.boilerplate.decode import kept_lines, with_sentences
+    from tasks.boilerplate.features import COLUMNS, describe
+    from tasks.boilerplate.labels import Verdicts, judge
+    from tasks.boilerplate.linear import load_table
+    from tasks.boilerplate.model import Front, body_likelihood, tree_scores
+    from tasks.boilerplate.places import describe_places
+    from tasks.boilerplate.roles import around_body, role_scores
+    from tasks.boilerplate.stories import story_starts
+
+    described = describe(lines, site_lines)
+    front: Front = "text" if page is None else "html"
+    places = None
+    if page is not None:
+        places = describe_places(
+            page.places,
+            described.tokens,
+            described.sizes,
+            meta=page.meta,
+            weights=load_table("names"),
+        )
+    likely, later = body_likelihood(
+        front, described.rows, described.sizes, described.tokens, places
+    )
+    kept, cut = kept_lines(likely, described.sizes)
+    inputs = around_body(later, likely, described.sizes, kept)
+    roles = role_scores(tree_scores(f"{front}-roles", inputs))
+    ends = described.rows[:, COLUMNS.index("ends")] > 0
+    verdicts: Verdicts = Verdicts(
+        lines,
+        described.tokens,
+        described.rows,
+        described.sizes,
+        likely,
+        with_sentences(kept, likely, described.sizes, ends),
+        roles,
+        cut,
+        page.places if page is not None else None,
+    )
+    return judge(verdicts, story_starts(lines, described))
+
+
+def _declared(found: Facts, meta: Mapping[str, str]) -> Facts:
+    """Return `found` with what the head of the page declares where the lines say nothing."""
+    return replace(
+        found,
+        title=found.title or meta.get("og:title") or meta.get("title"),
+        description=found.description or meta.get("og:description") or meta.get("description"),
+        publisher=found.publisher or meta.get("og:site_name"),
+        section=found.section or meta.get("article:section"),
+        authors=found.authors
+        or ((meta["author"],) if facts.is_name(meta.get("author", "")) else ()),
+    )
 
 
 def _page(
-    text: str, lines: Sequence[Line], *, url: str | None = None, title: str | None = None
+    text: str,
+    lines: Sequence[Line],
+    judged: Sequence[Judged],
+    found: Sequence[Facts],
+    *,
+    url: str | None = None,
+    meta: Mapping[str, str] | None = None,
 ) -> Page:
-    """A first, plain rule: sentences are body, short lines between sentences are headings."""
-    words = [len(WORD.findall(line.text)) for line in lines]
-    sentence = [
-        count >= 12 and line.text.endswith(TERMINAL)
-        for count, line in zip(words, lines, strict=True)
+    """Return the page with what its head lines say of all its stories."""
+    banners = [facts.banner(line.text) for line in lines[:HEAD]]
+    banner = next((one for one in banners if one is not None), None)
+    address = url or (banner.url if banner else None)
+    sections = [
+        facts.section(line.text)
+        for line, verdict in zip(lines[:HEAD], judged[:HEAD], strict=True)
+        if verdict.label not in {"paragraph", "heading", "list", "quote", "title"}
     ]
-    first = next((n for n, is_body in enumerate(sentence) if is_body), None)
-    last = max((n for n, is_body in enumerate(sentence) if is_body), default=-1)
-    judged: list[Judged] = []
-    heads = [n for n in range(first or 0) if words[n] >= 4]
-    for number, line in enumerate(lines):
-        label: Label = "navigation"
-        if sentence[number]:
-            label = "paragraph"
-        elif first is not None and first < number < last:
-            label = "heading" if words[number] < 12 else "paragraph"
-        elif heads and number == heads[0]:
-            label = "title"
-        inside = first is not None and (first <= number <= last or label == "title")
-        judged.append(Judged(line.start, line.end, label, 0.5, "rule", 0 if inside else None))
-    found = lines[heads[0]].text if heads else None
-    facts = [] if first is None else [Facts(title=title or found)]
-    return assemble(text, judged, facts, url=url)
+    section = next((one for one in sections if one), None)
+    stories = [
+        replace(fact, url=fact.url or address, section=fact.section or section) for fact in found
+    ]
+    return assemble(
+        text,
+        judged,
+        stories,
+        url=address,
+        publisher=(meta or {}).get("og:site_name"),
+        archive=banner.archive if banner else None,
+    )

@@ -31,8 +31,12 @@ FURNITURE = tuple(
     if kind in {"interface", "share", "legal", "related", "comment", "subscribe"}
 )
 NOTE, BYLINE = KINDS.index("note"), KINDS.index("byline")
+#: A title and its repeat in the head of a page are at most so many lines apart.
+HEAD_LINES, HEAD_WORDS = 4, 45
 #: A remark says what it is in so many first words.
 OPENING = 24
+#: Phrases of furniture say what a line is where they cover so much of it.
+CHROME = 0.3
 TITLE_LEAST = 0.12
 TITLE_WORDS = (1, 45)
 #: How many lines after the first body line a title may still stand.
@@ -65,6 +69,10 @@ class Verdicts:
 
     def put(self, n: int, label: Label, reason: str) -> None:
         self.labels[n], self.reasons[n] = label, reason
+
+    def chrome(self, n: int) -> bool:
+        """Return whether phrases of furniture make up a good part of line `n`."""
+        return float(self.rows[n, AT["covered"]]) >= CHROME
 
     def same(self, one: int, other: int) -> bool:
         return self.tokens[one] == self.tokens[other] and bool(self.tokens[one])
@@ -114,7 +122,7 @@ def _furniture(page: Verdicts, first: int, end: int) -> None:
     last = body[-1] if body else end
     for n in range(first, end):
         row, text = page.rows[n], page.lines[n].text
-        said = [kind for kind, column in FURNITURE if row[column] > 0]
+        said = [kind for kind, column in FURNITURE if row[column] > 0] if page.chrome(n) else []
         label: Label = "other"
         if facts.banner(text) is not None or (page.sizes[n] >= 4 and page.is_note(n)):
             page.put(n, "note", "remark of an editor, publisher or archive")
@@ -139,6 +147,7 @@ def _story(page: Verdicts, first: int, end: int, *, headline: bool, story: int) 
         if page.kept[n] and page.rows[n, AT["letters"]] > 0:
             _body_label(page, n, first)
     repeats = _repeats(page, title, first, end)
+    _between(page, title, repeats)
     _captions(page, first, end)
     if title is not None:
         page.put(title, "title", "headline of a further story" if headline else "most like a title")
@@ -200,11 +209,9 @@ def _body_label(page: Verdicts, n: int, first: int) -> None:
     elif "blockquote" in tags or text.startswith("> "):
         label = "quote"
     elif page.places is None and words <= SHORT_ROLE and not text.endswith(END):
-        label = "list" if page.role("list", n) > page.role("heading", n) else "heading"
+        label = "list" if page.role("list", n) > SURE_ROLE else "heading"
     elif page.role("heading", n) > SURE_ROLE and words <= SHORT_ROLE:
         label = "heading"
-    elif page.role("list", n) > SURE_ROLE:
-        label = "list"
     page.put(n, label, f"body line, {score} against the page's cut {page.cut:.2f}")
 
 
@@ -228,6 +235,18 @@ def _repeats(page: Verdicts, title: int | None, first: int, end: int) -> list[in
     return found
 
 
+def _between(page: Verdicts, title: int | None, repeats: Sequence[int]) -> None:
+    """Take out of the body what stands between the title and its repeat: it is the page's head."""
+    if title is None:
+        return
+    for other in repeats:
+        low, high = sorted((title, other))
+        if high - low <= HEAD_LINES:
+            for n in range(low + 1, high):
+                if page.labels[n] in BODY and page.sizes[n] <= HEAD_WORDS:
+                    page.put(n, "other", "stands between the title and its repeat")
+
+
 def _captions(page: Verdicts, first: int, end: int) -> None:
     """Label a line that stands twice in a row a caption, once, and its repeat as such."""
     for n in range(first + 1, end):
@@ -247,7 +266,7 @@ def _head(page: Verdicts, first: int, body: int, title: int | None, repeats: Seq
         if n == title or n in repeats or page.labels[n] in {"caption", "note"}:
             continue
         text, words, row = page.lines[n].text, page.sizes[n], page.rows[n]
-        chrome = any(row[column] > 0 for _, column in FURNITURE)
+        chrome = page.chrome(n)
         if page.reasons[n].startswith("repeats"):
             continue
         if (
@@ -275,7 +294,7 @@ def _head(page: Verdicts, first: int, body: int, title: int | None, repeats: Seq
 
 def _standfirst(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bool:
     beside = n - 1 == title or any(abs(n - other) == 1 for other in repeats)
-    return beside and page.sizes[n] >= 7 and page.rows[n, AT["seen"]] == 0
+    return bool(beside and page.sizes[n] >= 7 and page.rows[n, AT["seen"]] == 0)
 
 
 def _tail(page: Verdicts, first: int, end: int) -> None:
@@ -285,7 +304,7 @@ def _tail(page: Verdicts, first: int, end: int) -> None:
         bare = facts.BY.sub("", text)
         if page.labels[n] == "byline":
             return
-        if facts.is_name(bare) and not any(page.rows[n, column] > 0 for _, column in FURNITURE):
+        if facts.is_name(bare) and not page.chrome(n):
             page.put(n, "byline", "a name that signs the story")
             return
         if page.labels[n] != "note":

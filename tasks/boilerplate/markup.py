@@ -20,6 +20,8 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:-]{2,40})", re.I)
 #: Class and id words of how many ancestors, and how many words of each, describe a line.
 ANCESTORS, NAMES = 7, 10
+#: The stack of text that stands in no element.
+OUTSIDE = ("html",)
 EMPHASIS = frozenset({"b", "strong", "em", "i"})
 
 
@@ -229,8 +231,8 @@ class _Walk:
                 names = tuple(dict.fromkeys([name for own in stacked for name in own]))
                 self.joined[stacked] = names
             place = Place(
-                tuple(self.tags),
-                tuple(self.path),
+                tuple(self.tags) or OUTSIDE,
+                tuple(self.path) or (0,),
                 names,
                 min(self.in_link / size, 1.0),
                 min(self.in_emphasis / size, 1.0),

@@ -50,6 +50,8 @@ def candidates(lines: Sequence[Line], described: Described) -> list[int]:
     import numpy as np
 
     sizes, rows = described.sizes, described.rows
+    if not len(sizes):
+        return []
     prose = sizes * ((sizes >= PROSE) & (rows[:, AT["ends"]] > 0))
     before = np.cumsum(prose) - prose
     after = prose.sum() - before - prose

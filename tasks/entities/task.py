@@ -18,7 +18,12 @@ from tasks.staging import replace
 extract_entities = as_task(EXTRACT_ENTITIES)
 
 
-@task(name="resolve entities", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="resolve entities",
+    task_run_name="resolve entities",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def resolve_entities(checked: list[dict[str, Any]], *, work: dict[str, Any]) -> str:
     """Link every mention of the corpus to the thing that it names; return the output's folder."""
     corpus = corpus_of(checked, work)

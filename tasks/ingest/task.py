@@ -17,7 +17,7 @@ from tasks.ingest.stage import INGEST
 ingest = as_task(INGEST)
 
 
-@task(name="plan", cache_policy=NO_CACHE, persist_result=False)
+@task(name="plan", task_run_name="plan", cache_policy=NO_CACHE, persist_result=False)
 def plan(
     inputs: list[str],
     *,
@@ -46,7 +46,12 @@ def plan(
     return work
 
 
-@task(name="select sources", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="select sources",
+    task_run_name="select sources",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def select_sources(
     read_batches: list[dict[str, Any]], *, work: dict[str, Any]
 ) -> list[dict[str, Any]]:

@@ -10,7 +10,12 @@ from prefect.cache_policies import NO_CACHE
 from tasks.publishing.steps import make_snapshot, publish_checked
 
 
-@task(name="assemble snapshot", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="assemble snapshot",
+    task_run_name="assemble snapshot",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def assemble_snapshot(
     checked: list[dict[str, Any]], entities: str, clusters: str, *, work: dict[str, Any]
 ) -> dict[str, Any]:
@@ -18,7 +23,7 @@ def assemble_snapshot(
     return make_snapshot(checked, entities, clusters, work=work)
 
 
-@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
+@task(name="publish", task_run_name="publish", cache_policy=NO_CACHE, persist_result=False)
 def publish_snapshot(
     assembled: dict[str, Any],
     checked: list[dict[str, Any]],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tasks.reporting.plain import markdown
+from tasks.reporting.plain import markdown, plain
 from tasks.reporting.summary import Summary
 
 MEGABYTE = 1_000_000
@@ -31,9 +31,9 @@ def stage_rows(summary: Summary) -> list[dict[str, Any]]:
 
 
 def reject_rows(summary: Summary) -> list[dict[str, Any]]:
-    """Return the rejects by reason, with a sample of each."""
+    """Return the rejects by reason, with a sample of each: plain text, as the UI shows it."""
     return [
-        {"code": code, "sources": number, "example": markdown(uri), "why": markdown(message, 300)}
+        {"code": code, "sources": number, "example": plain(uri, 200), "why": plain(message, 300)}
         for code, number, uri, message in summary.rejects
     ]
 

@@ -68,7 +68,8 @@ def print_summary(summary: Summary, data: Path, console: Console) -> None:
         console.print(_stages(summary))
     if summary.rejects:
         console.print(_rejects(summary))
-    console.print(Text("try next", style="bold"), Text(_query(data), style="cyan"), sep="\n")
+    console.print(Text("try next", style="bold"))
+    console.print(Text(_query(data), style="cyan"), soft_wrap=True)  # one line, to be copied
 
 
 def _headline(summary: Summary) -> str:
@@ -84,7 +85,8 @@ def _came_in(summary: Summary) -> str:
     if summary.unchanged:
         parts.append(f"{summary.unchanged:,} unchanged")
     if summary.passed_over:
-        parts.append(f"{summary.passed_over:,} files of other types passed over")
+        noun = "file of another type" if summary.passed_over == 1 else "files of other types"
+        parts.append(f"{summary.passed_over:,} {noun} passed over")
     became = ", ".join(f"{number:,} {status}" for status, number in sorted(summary.sources.items()))
     return f"{', '.join(parts)}; in the snapshot: {became or 'none'}"
 

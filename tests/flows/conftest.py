@@ -28,8 +28,12 @@ class Server:
 
     def command(self, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
         """Run `prefect` against this server."""
+        return self.python("-m", "prefect", *arguments, cwd=cwd)
+
+    def python(self, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+        """Run Python against this server."""
         return subprocess.run(
-            [sys.executable, "-m", "prefect", *arguments],
+            [sys.executable, *arguments],
             cwd=cwd,
             env=self.environment | {"PWD": str(cwd)},
             capture_output=True,
@@ -110,6 +114,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def api(server: Server) -> Iterator[None]:
     """Have flows that run in this process use the server."""
+    from prefect.context import _temporary_global_settings_context, get_settings_context
     from prefect.logging.handlers import APILogWorker
     from prefect.settings import (
         PREFECT_API_URL,
@@ -118,6 +123,7 @@ def api(server: Server) -> Iterator[None]:
     )
 
     updates = {PREFECT_API_URL: server.url, PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW: "ignore"}
-    with temporary_settings(updates):
+    # Threads do not take over the settings of the one that starts them: they look at the global.
+    with temporary_settings(updates), _temporary_global_settings_context(get_settings_context()):
         yield
         APILogWorker.instance().drain()  # what is still to be sent, while the server is there

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tasks.boilerplate import facts
-from tasks.boilerplate.decode import LEAST, MOST, kept_lines
+from tasks.boilerplate.decode import LEAST, MOST, kept_lines, with_sentences
 from tasks.boilerplate.features import COLUMNS, describe
 from tasks.boilerplate.linear import log_odds, terms
 from tasks.boilerplate.lines import fold, read_lines
@@ -52,6 +52,17 @@ def test_the_decoder_keeps_what_maximises_expected_f1_and_never_beyond_its_bound
     assert kept_lines(np.zeros(0, np.float32), np.zeros(0, np.float32))[0].tolist() == []
     low, _ = kept_lines(np.full(3, 0.05, np.float32), np.ones(3, np.float32))
     assert not low.any()
+
+
+def test_sentences_in_or_beside_the_body_are_kept_from_a_lower_probability_on() -> None:
+    kept = np.array([False, True, False, True, False, False, False, False])
+    likely = np.array([0.3, 0.9, 0.3, 0.9, 0.3, 0.05, 0.3, 0.3], np.float32)
+    sizes = np.array([5, 40, 20, 40, 20, 20, 20, 20], np.float32)
+    ends = np.ones(8, bool)
+    found = with_sentences(kept, likely, sizes, ends)
+    assert found.tolist() == [False, True, True, True, True, False, False, False]
+    nothing = np.zeros(8, bool)
+    assert with_sentences(nothing, likely, sizes, ends).tolist() == (sizes >= 40).tolist()
 
 
 def test_terms_tell_numbers_apart_only_by_length_and_odds_add_up() -> None:

@@ -1,5 +1,6 @@
 """What find_dates reads, per language, and what it leaves alone."""
 
+import time
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -113,7 +114,10 @@ def test_the_next_day_is_reckoned_from_the_day_before_in_the_text() -> None:
 
 def test_the_same_day_after_a_year_is_not_guessed() -> None:
     _, same = find_dates("In 2016 he fled. On the same day he was caught.", SUNDAY)
-    assert (same.value, same.reason) == (None, "relative to a day named before, and none was")
+    assert (same.value, same.reason) == (
+        None,
+        "relative to a day named before it, of which there is none",
+    )
 
 
 def test_impossible_dates_are_none() -> None:
@@ -158,3 +162,14 @@ def test_long_hostile_text_ends(language: str, unit: str) -> None:
     text = unit * (30_000 // len(unit))
     mentions = find_dates(text, SUNDAY, language)
     assert all(text[m.start : m.end] == m.surface for m in mentions)
+
+
+@pytest.mark.parametrize("unit", ["years ago ", "Friday, ", "2011 ", "a ", "1.1"])
+def test_time_is_linear_in_the_length(unit: str) -> None:
+    def seconds(length: int) -> float:
+        started = time.process_time()
+        find_dates(unit * (length // len(unit)), SUNDAY)
+        return time.process_time() - started
+
+    seconds(1_000)  # loads the rules
+    assert seconds(80_000) < 24 * max(seconds(10_000), 0.01)  # quadratic would be 64 times

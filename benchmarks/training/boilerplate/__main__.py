@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import pickle
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.training.boilerplate.build import (
@@ -36,9 +36,11 @@ from benchmarks.training.boilerplate.train import (
 from tasks.boilerplate.linear import MODEL
 from tasks.boilerplate.roles import ROLES
 
-ROUNDS = {"text": (130, 100), "html": (110, 80)}
-LEAVES = (40, 28)
-ROLE_ROUNDS = 45
+ROUNDS = {"text": (210, 120), "html": (180, 100)}
+LEAVES = (48, 31)
+ROLE_ROUNDS = 55
+#: Which share of the lines near a body trains the trees.
+SHARE = 0.5
 
 
 def tables_of(documents: Sequence[Document], part: str) -> list[Table]:
@@ -79,28 +81,40 @@ def by_name(samples: Sequence[Sample], pages: Sequence[Document]) -> list[Docume
     return [found.get(sample.name) for sample in samples]
 
 
+def read_silver(file: Path) -> dict[str, Gold]:
+    """Return the silver bodies that an earlier run has kept."""
+    listed = json.loads(file.read_text("utf-8"))
+    samples = {name: (body, frozenset(doubtful)) for name, (body, doubtful) in listed.items()}
+    return {name: Gold(body, doubtful) for name, (body, doubtful) in samples.items()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--every", type=int, default=1, help="take every Nth page (for a trial)")
-    parser.add_argument("--keep", type=Path, help="write the out-of-fold documents here (pickle)")
+    parser.add_argument("--front", choices=["text", "html", "stories"], help="train one part only")
+    parser.add_argument("--silver", type=Path, help="keep silver bodies here, or take them from it")
     options = parser.parse_args()
     samples = [sample for sample in read(options.data) if not sample.aside][:: options.every]
     known = {s.name: gold for s in samples if (gold := gold_of(s)) is not None}
+    if options.front == "stories":
+        fit_starts(samples, known | read_silver(options.silver), options)
+        return
     pages = [made for s in samples if s.name in known and (made := page_document(s, known[s.name]))]
     say("gold pages", len(pages))
     bare = [sample for sample in samples if sample.name not in known]
-    extra = silver_of(bare, pages, options.threads)
-    if options.keep:
-        listed = {name: (one.body, sorted(one.doubtful)) for name, one in extra.items()}
-        (options.keep / "silver.json").write_text(json.dumps(listed), "utf-8")
-    known |= extra
-    pages += [made for s in bare if s.name in extra and (made := page_document(s, extra[s.name]))]
-    texts = [made for s in samples if s.name in known for made in text_documents(s, known[s.name])]
-    say("text documents", len(texts), "terms", len(STRINGS))
-    words, names = tables_of([*texts], "terms"), tables_of(pages, "names")
+    if options.silver and options.silver.exists():
+        extra = read_silver(options.silver)
+    else:
+        extra = silver_of(bare, pages, options.threads)
+        if options.silver:
+            listed = {name: (one.body, sorted(one.doubtful)) for name, one in extra.items()}
+            options.silver.write_text(json.dumps(listed), "utf-8")
+    known |= {s.name: replace(extra[s.name], never=s.never) for s in bare if s.name in extra}
+    pages += [made for s in bare if s.name in known and (made := page_document(s, known[s.name]))]
+    words, names = tables_of(pages, "terms"), tables_of(pages, "names")
     write_table(options.out, "words", STRINGS, words[FOLDS].weights)
     write_table(options.out, "names", STRINGS, names[FOLDS].weights)
     roles = {
@@ -109,29 +123,47 @@ def main() -> None:
         if d is not None
     }
     say("silver roles of", len(roles))
-    stories = fit_stories(samples, known, threads=options.threads)
-    to_onnx(stories, options.out / "stories.onnx")
-    for front, documents in (("text", texts), ("html", pages)):
-        tables = [
-            (table, name if front == "html" else None)
-            for table, name in zip(words, names, strict=True)
+    if options.front is None:
+        fit_starts(samples, known, options)
+    if options.front != "text":
+        fit_front("html", pages, list(zip(words, names, strict=True)), roles, options)
+    if options.front != "html":
+        made_of = [
+            one for s in samples if s.name in known for one in text_documents(s, known[s.name])
         ]
-        stages = fit_stages(
-            documents,
-            tables,
-            rounds=ROUNDS[front],
-            leaves=LEAVES,
-            share=0.5,
-            threads=options.threads,
-        )
-        to_onnx(stages.first, options.out / f"{front}-1.onnx")
-        to_onnx(stages.second, options.out / f"{front}-2.onnx")
-        trees = fit_roles(documents, stages, roles, rounds=ROLE_ROUNDS, threads=options.threads)
-        to_onnx(trees, options.out / f"{front}-roles.onnx", classes=len(ROLES))
-        if options.keep:
-            kept = [(d.name, d.kind, d.variant, d.sizes, d.labels) for d in documents]
-            (options.keep / f"{front}.pickle").write_bytes(pickle.dumps((kept, stages.final)))
+        say("text documents", len(made_of), "terms", len(STRINGS))
+        fit_front("text", made_of, [(table, None) for table in words], roles, options)
     say("done")
+
+
+def fit_starts(
+    samples: Sequence[Sample], known: Mapping[str, Gold], options: argparse.Namespace
+) -> None:
+    """Fit and write the trees of story starts."""
+    trees = fit_stories(samples, known, threads=options.threads)
+    to_onnx(trees, options.out / "stories.onnx")
+
+
+def fit_front(
+    front: str,
+    documents: Sequence[Document],
+    tables: Sequence[tuple[Table, Table | None]],
+    roles: Mapping[str, Mapping[str, int]],
+    options: argparse.Namespace,
+) -> None:
+    """Fit and write the stages and the roles of one front end."""
+    stages = fit_stages(
+        documents,
+        tables,
+        rounds=ROUNDS[front],
+        leaves=LEAVES,
+        share=SHARE,
+        threads=options.threads,
+    )
+    to_onnx(stages.first, options.out / f"{front}-1.onnx")
+    to_onnx(stages.second, options.out / f"{front}-2.onnx")
+    trees = fit_roles(documents, stages, roles, rounds=ROLE_ROUNDS, threads=options.threads)
+    to_onnx(trees, options.out / f"{front}-roles.onnx", classes=len(ROLES))
 
 
 if __name__ == "__main__":

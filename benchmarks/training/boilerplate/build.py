@@ -13,13 +13,13 @@ import numpy as np
 from benchmarks.training.boilerplate.align import align
 from benchmarks.training.boilerplate.corpora import Sample
 from benchmarks.training.boilerplate.flatteners import FLATTENERS
-from tasks.boilerplate.features import describe
+from tasks.boilerplate.features import Described, describe
 from tasks.boilerplate.linear import terms
 from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.markup import flatten
 from tasks.boilerplate.places import describe_places, place_terms
 
-MOST_LINES = 2500
+MOST_LINES = 1500
 #: How many furniture lines a crop may keep on each side of the body.
 MARGINS = (0, 0, 1, 1, 2, 3, 4, 6, 10, 20, 40)
 
@@ -73,10 +73,14 @@ def labels_of(lines: Sequence[Line], gold: Gold) -> list[int]:
 
 
 def document(
-    sample: Sample, variant: str, lines: Sequence[Line], labels: Sequence[int]
+    sample: Sample,
+    variant: str,
+    lines: Sequence[Line],
+    labels: Sequence[int],
+    described: Described | None = None,
 ) -> Document:
     """Return the training document of `lines`."""
-    described = describe(lines)
+    described = described or describe(lines)
     return Document(
         sample.name,
         sample.site,
@@ -92,10 +96,10 @@ def document(
 
 
 def text_documents(sample: Sample, gold: Gold) -> Iterator[Document]:
-    """Yield flattened variants of `sample`: two or three flatteners, and a crop of one."""
+    """Yield flattened variants of `sample`: one to three flatteners, and a crop of one."""
     chance = random.Random(zlib.crc32(sample.name.encode()))
-    chosen = chance.sample(["blocks", "nodes", "layout"], 2)
-    if chance.random() < 0.15:
+    chosen = chance.sample(["blocks", "nodes", "layout"], 1 + (chance.random() < 0.7))
+    if chance.random() < 0.08:
         chosen.append("wrapped")
     for number, name in enumerate(chosen):
         lines = read_lines(FLATTENERS[name](sample.html, chance))
@@ -114,9 +118,11 @@ def page_document(sample: Sample, gold: Gold) -> Document | None:
     page = flatten(sample.html)
     if not 2 <= len(page.lines) <= MOST_LINES:
         return None
-    made = document(sample, "html", page.lines, labels_of(page.lines, gold))
-    tokens = describe(page.lines).tokens
-    made.places = describe_places(page.places, tokens, made.sizes, meta=page.meta, weights={})
+    described = describe(page.lines)
+    made = document(sample, "html", page.lines, labels_of(page.lines, gold), described)
+    made.places = describe_places(
+        page.places, described.tokens, made.sizes, meta=page.meta, weights={}
+    )
     made.names = [numbered(place_terms(place)) for place in page.places]
     return made
 

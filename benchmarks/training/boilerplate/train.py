@@ -185,7 +185,7 @@ def fit_stages(
     picked = [sampled(document, chance, share) for document in documents]
     weights = [line_weights(d) * near for d, (_, near) in zip(documents, picked, strict=True)]
 
-    def fit(inputs: Sequence[Any], chosen: Sequence[int], stage: int) -> Any:
+    def fit(inputs: Sequence[Any], chosen: Sequence[int], stage: int, *, share: float = 1.0) -> Any:
         rows = [n for n in chosen if picked[n][0].any()]
         data = lightgbm.Dataset(
             np.concatenate([inputs[n][picked[n][0]] for n in rows]),
@@ -195,11 +195,11 @@ def fit_stages(
         settings = dict(TREES, num_leaves=leaves[stage], num_threads=threads)
         if stage:
             settings |= {"min_data_in_leaf": 150, "learning_rate": 0.08}
-        return lightgbm.train(settings, data, num_boost_round=rounds[stage])
+        return lightgbm.train(settings, data, num_boost_round=round(rounds[stage] * share))
 
     likely: list[Any] = [None] * len(documents)
     for fold in range(FOLDS):
-        model = fit(features, np.flatnonzero(folds != fold).tolist(), 0)
+        model = fit(features, np.flatnonzero(folds != fold).tolist(), 0, share=0.7)
         for n in np.flatnonzero(folds == fold):
             likely[n] = model.predict(features[n], num_threads=threads).astype(np.float32)
         say("stage 1 fold", fold)

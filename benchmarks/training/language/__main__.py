@@ -146,7 +146,7 @@ def _vote(examples: Sequence[Example]) -> float:
     shares, right = [], []
     for paragraphs in (1, 2, 4):
         for page in pages.mixed(examples, paragraphs, times=4):
-            votes = detection.poll(detection.running(page.text))
+            votes = detection.poll(detection.running(page.text), detection.LINES)
             if votes is not None:
                 shares.append(votes.share)
                 right.append(page.language in votes.alike)

@@ -100,7 +100,9 @@ def _forms(word: str, case: str) -> set[str]:
 
 def _numeral_sets() -> set[frozenset[str]]:
     """Every set of classes that a number can have, found by trying one of each form."""
-    samples: list[str] = [str(n) for n in (*range(40), 100, 1500, 1899, 1900, 2060, 2200, 9999)]
+    samples: list[str] = [
+        str(n) for n in (*range(40), 100, 1200, 1500, 1899, 1900, 2060, 2200, 9999)
+    ]
     samples += ["0" + str(n) for n in range(10)] + ["12345", "1,500", "1.5", "1,5", "10.30", "9.59"]
     samples += ["21st", "42nd", "1990s", "90s", "1850s", "10:30", "10pm", "10.30pm", "10h", "10h30"]
     samples += ["1/2", "2016-10-28", "2016/10/28", "2016.10.28", "2016-10-28T10:20", "1/2/2016"]

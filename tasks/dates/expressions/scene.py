@@ -11,7 +11,7 @@ from tasks.dates.expressions.tokens import Tokens
 
 NO_ANCHOR = "relative to the text's own date, which is unknown"
 NO_TOPIC = "relative to a date named before, and none was found"
-NO_DAY = "relative to a day named before, and none was"
+NO_DAY = "relative to a day named before it, of which there is none"
 
 
 @dataclass(frozen=True, slots=True)

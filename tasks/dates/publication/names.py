@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+# Short weekdays of other languages are words of these ("min", "an").
+_SHORT_WEEKDAYS = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl"})
 # One code point each, so that offsets stay: Arabic-Indic, Persian, Devanagari, Bengali, Thai,
 # full-width digits.
 _ZEROS = "٠۰०০๐０"
@@ -30,7 +32,7 @@ class Names:
 
 def fold(text: str) -> str:
     """Return `text` of the same length with ASCII digits and plain blanks."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 def plain(word: str) -> str:
@@ -48,7 +50,8 @@ def names() -> Names:
         for number, name in _cldr(locale, "months"):
             months.setdefault(name, number)
         for number, name in _cldr(locale, "days"):
-            weekdays.setdefault(name, number)
+            if len(name) > 3 or locale in _SHORT_WEEKDAYS:
+                weekdays.setdefault(name, number)
     for number, listed in data["months"].items():
         for name in listed:
             months.setdefault(plain(name), int(number))

@@ -18,8 +18,7 @@ def from_text(text: str, *, url: str | None = None) -> tuple[Published, Document
     document = read_text(text, url=url)
     alone = _alone(text, document)
     if alone is not None:
-        choice = Choice(alone, _ALONE, None)
-        return publish(document, choice, 0.0, "text"), document
+        return publish(document, Choice(alone, _ALONE, None), 0.0, "text"), document
     days, rows = text_rows(document)
     forest = load("publication_text")
     choice = choose(days, forest.margins(rows), forest)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from tasks.entities.names.parse import Name
-from tasks.entities.names.places import cities, countries, demonyms
+from tasks.entities.names.places import places
 from tasks.entities.names.similar import align, similar
 from tasks.entities.names.words import given_names, words
 
@@ -15,7 +16,7 @@ FEATURES = (
     "same",  # spelled alike after folding
     "cover",  # share of the letters that stand in paired words
     "mean",  # similarity of the pairs, by letters
-    "weakest",  # similarity of the worst pair, of the best pair of left-over words if both have some
+    "weakest",  # similarity of the worst pair, or of the words left over on both sides
     "edits",  # letters changed over all pairs, at most 4, in quarters
     "glued",  # similarity of the names written without spaces, best order
     "contradicted",  # words left over on both sides: the smaller count, at most 2
@@ -118,7 +119,7 @@ def _related(a: str, b: str) -> bool:
 
 
 def _places(name: Name) -> frozenset[str]:
-    known = {**cities(), **countries(), **demonyms()}
+    known = places()
     return frozenset(known[word] for word in name.words if word in known)
 
 
@@ -166,7 +167,7 @@ def _turned(pairs: tuple[tuple[float, int, int], ...], a: Name, b: Name) -> bool
 
 def _crossing(pairs: tuple[tuple[float, int, int], ...]) -> bool:
     places = [j for _, _, j in pairs]
-    return any(x > y for x, y in zip(places, places[1:], strict=False))
+    return any(x > y for x, y in pairwise(places))
 
 
 def _initial(a: str, b: str) -> bool:

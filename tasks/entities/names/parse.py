@@ -17,6 +17,7 @@ _GLUED = re.compile(
 )
 _ARTICLE = re.compile(r"^(?:Al|El|al|el|AL)(?=[A-Z][a-z]{2})")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){2,}[^\W\d_]?$|^(?:[^\W\d_]\.)+$")
+_COURTESY = re.compile(r"[Hh]\.(?:[Ee]|[Mm]|[RrIi]\.[Hh])\.?")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -57,7 +58,9 @@ def split(surface: str) -> list[str]:
     for piece in _SPLIT.split(_GLUED.sub(" ", text)):
         if not piece.strip("."):
             continue
-        if _INITIALS.match(piece):
+        if _COURTESY.fullmatch(piece):
+            found.append("excellency")
+        elif _INITIALS.match(piece):
             found.extend(letter for letter in piece.split(".") if letter)
         else:
             article = _ARTICLE.sub("", piece)
@@ -90,7 +93,7 @@ def _person(surface: str) -> Name:
         surface_in_order, inverted = f"{tail} {head}", True
     else:
         surface_in_order = surface
-    found = _folded(surface_in_order)
+    found = [_unglued(word) for word in _folded(surface_in_order)]
     titles, found = _titles(found)
     numeral, generation = None, None
     while len(found) > 1 and (found[-1] in roles.generations or _is_numeral(found[-1])):
@@ -102,6 +105,16 @@ def _person(surface: str) -> Name:
     kept, linked = _without_particles(found)
     signs = "".join(_IDEOGRAPHS.findall(surface)) if _ideographic(surface) else ""
     return Name(surface, kept, linked, titles, numeral, generation, None, inverted, signs)
+
+
+def _unglued(word: str) -> str:
+    """Return a word without the verb that lost its space: assadasserted is assad."""
+    if len(word) < 9:
+        return word
+    for verb in sorted(words().glued):
+        if word.endswith(verb) and len(word) - len(verb) >= 4:
+            return word[: -len(verb)]
+    return word
 
 
 def _is_numeral(word: str) -> bool:

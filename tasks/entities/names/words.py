@@ -29,6 +29,7 @@ class Words:
     org_common: frozenset[str]
     org_spelling: dict[str, str]
     vessels: frozenset[str]
+    glued: frozenset[str]
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -51,18 +52,19 @@ def words() -> Words:
             "generations",
             "org_common",
             "vessels",
+            "glued",
         )
     }
     phrases = []
     for line in table["legal_forms"]["phrases"].strip().splitlines():
         phrase, form = line.split("=")
         phrases.append((tuple(phrase.split()), form.strip()))
-    forms = (item.split("=") for item in table["legal_forms"]["forms"].split())
+    forms = (item.partition("=")[::2] for item in table["legal_forms"]["forms"].split())
     return Words(
         numerals={word: n + 1 for n, word in enumerate(table["numerals"]["words"].split())},
         numbers=_pairs(table["numbers"]["pairs"]),
         legal_phrases=tuple(sorted(phrases, key=lambda item: (-len(item[0]), item))),
-        legal_forms=dict((form, group) for form, group in forms),
+        legal_forms=dict(forms),
         org_spelling=_pairs(table["org_spelling"]["pairs"]),
         **sets,
     )

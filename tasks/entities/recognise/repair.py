@@ -15,6 +15,7 @@ from tasks.entities.recognise.decode import Span
 _PERSON: Final = TYPES.index("PERSON")
 #: Shorter names begin too many ordinary words.
 _SHORTEST: Final = 4
+_DASHES: Final = frozenset("-–—")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def repaired(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
         if span.kind == _PERSON:
             span = _bracketed(words, span, result[-1].end if result else 0)
             span = replace(span, start=_after_titles(words, span))
+            span = replace(span, end=_before_leftovers(words, span))
         elif span.end - span.start == 1 and _plain(words[span.start]) == "h.e":
             continue
         if span.start >= span.end:
@@ -61,6 +63,16 @@ def _after_titles(words: Sequence[str], span: Span) -> int:
             break
         start += 1
     return start
+
+
+def _before_leftovers(words: Sequence[str], span: Span) -> int:
+    """A name ends neither with "H.E." nor with a dash, and is not all in brackets."""
+    end = span.end
+    while end > span.start and (_plain(words[end - 1]) == "h.e" or words[end - 1] in _DASHES):
+        end -= 1
+    if end > span.start and words[span.start] == "(" and words[end - 1] == ")":
+        return span.start
+    return end
 
 
 def _bracketed(words: Sequence[str], span: Span, free: int) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.entities.names.parse import is_title, parse
 from tasks.entities.resolve import others, people
@@ -68,7 +69,7 @@ def _bracketed(mentions: Sequence[tuple[str, str, int]], text: str) -> frozenset
     """Return (long, short) for every name followed by another one in brackets."""
     order = sorted(mentions, key=lambda mention: mention[2])
     found = set()
-    for (long, _, start), (short, _, later) in zip(order, order[1:], strict=False):
+    for (long, _, start), (short, _, later) in pairwise(order):
         end = start + len(long)
         if end < later <= end + 12 and _OPENING.fullmatch(text[end:later]):
             found.add((long, short))

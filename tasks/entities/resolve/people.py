@@ -10,6 +10,7 @@ from tasks.entities.names.fold import skeleton
 from tasks.entities.names.match import score
 from tasks.entities.names.parse import Name
 from tasks.entities.names.similar import align, similar
+from tasks.entities.resolve.alike import more_initials
 from tasks.entities.resolve.forms import Form, Group
 
 ALIKE = 0.9  # two spellings of one word, inside one document
@@ -75,6 +76,8 @@ def compare(a: Name, b: Name) -> tuple[float, str]:
         return 0.0, "other order"
     worst = min((value for value, _, _ in pairs), default=0.0)
     if rest_a or rest_b:
+        if more_initials(a.words, b.words):
+            return 0.0, "other initials"
         if worst >= 0.8 and _ends_meet(a, b):
             return 0.9 * worst + 0.08, "shorter name"
         if worst >= 0.95 and _begins(a.words, b.words):
