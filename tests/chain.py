@@ -96,7 +96,9 @@ def _through(work: dict[str, Any], settings: Settings, stages: Sequence[Stage]) 
             before.append(_run(stage, number, before, work, settings))
         done += before[2:]
         checked.append(before[-1])
-    assembled = make_snapshot(checked, _entities(checked, work), _clusters(checked, work), work=work)
+    assembled = make_snapshot(
+        checked, _entities(checked, work), _clusters(checked, work), work=work
+    )
     checks = [
         asdict(check)
         for part in assembled["parts"]
