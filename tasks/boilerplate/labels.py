@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -31,12 +32,16 @@ FURNITURE = tuple(
     if kind in {"interface", "share", "legal", "related", "comment", "subscribe"}
 )
 NOTE, BYLINE = KINDS.index("note"), KINDS.index("byline")
+#: A title and its repeat in the head of a page are at most so many lines apart.
+HEAD_LINES, HEAD_WORDS = 4, 45
 #: A remark says what it is in so many first words.
 OPENING = 24
 #: Phrases of furniture say what a line is where they cover so much of it.
 CHROME = 0.3
 TITLE_LEAST = 0.12
 TITLE_WORDS = (1, 45)
+#: What some flatteners put before a title.
+HASHES = re.compile(r"^(?:#{1,6}|[*•])\s+")
 #: How many lines after the first body line a title may still stand.
 TITLE_AFTER = 2
 SHORT_ROLE = 16
@@ -145,6 +150,7 @@ def _story(page: Verdicts, first: int, end: int, *, headline: bool, story: int) 
         if page.kept[n] and page.rows[n, AT["letters"]] > 0:
             _body_label(page, n, first)
     repeats = _repeats(page, title, first, end)
+    _between(page, title, repeats)
     _captions(page, first, end)
     if title is not None:
         page.put(title, "title", "headline of a further story" if headline else "most like a title")
@@ -232,6 +238,18 @@ def _repeats(page: Verdicts, title: int | None, first: int, end: int) -> list[in
     return found
 
 
+def _between(page: Verdicts, title: int | None, repeats: Sequence[int]) -> None:
+    """Take out of the body what stands between the title and its repeat: it is the page's head."""
+    if title is None:
+        return
+    for other in repeats:
+        low, high = sorted((title, other))
+        if high - low <= HEAD_LINES:
+            for n in range(low + 1, high):
+                if page.labels[n] in BODY and page.sizes[n] <= HEAD_WORDS:
+                    page.put(n, "other", "stands between the title and its repeat")
+
+
 def _captions(page: Verdicts, first: int, end: int) -> None:
     """Label a line that stands twice in a row a caption, once, and its repeat as such."""
     for n in range(first + 1, end):
@@ -279,7 +297,7 @@ def _head(page: Verdicts, first: int, body: int, title: int | None, repeats: Seq
 
 def _standfirst(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bool:
     beside = n - 1 == title or any(abs(n - other) == 1 for other in repeats)
-    return beside and page.sizes[n] >= 7 and page.rows[n, AT["seen"]] == 0
+    return bool(beside and page.sizes[n] >= 7 and page.rows[n, AT["seen"]] == 0)
 
 
 def _tail(page: Verdicts, first: int, end: int) -> None:
@@ -306,9 +324,14 @@ def _separated(page: Verdicts, first: int, end: int) -> None:
             page.owners[n] = None
 
 
+def _bare(text: str) -> str:
+    """Return a title without the hashes or bullet that some flatteners put before it."""
+    return HASHES.sub("", text) or text
+
+
 def _facts(page: Verdicts, own: Sequence[int], title: int | None) -> Facts:
     """Return what the lines `own` of a story say of it."""
-    found = Facts(title=page.lines[title].text if title is not None else None)
+    found = Facts(title=_bare(page.lines[title].text) if title is not None else None)
     authors: list[str] = []
     first_paragraph = True
     for n in own:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tasks.entities.mention import TYPES
-from tasks.entities.recognise import decode, gazetteer, pooling, repair, subwords
+from tasks.entities.recognise import decode, gazetteer, known, pooling, repair, subwords
 from tasks.entities.recognise.confidence import calibrated
 from tasks.entities.recognise.decode import Span
 from tasks.entities.recognise.labels import LABELS, follows
@@ -162,8 +162,8 @@ def test_a_certain_name_is_marked_where_it_was_passed_over_but_not_inside_anothe
 def test_a_word_in_doubt_hears_where_the_same_text_is_sure() -> None:
     scores = np.zeros((4, len(LABELS)), np.float32)
     scores[0, 1] = 9  # surely a person
-    scores[1, [0, 1]] = (0.5, 0.2)  # in doubt, the same word
-    scores[2, [0, 1]] = (0.5, 0.2)  # in doubt, the same word in another text
+    scores[1, [0, 1]] = (0.3, 0.2)  # in doubt, the same word
+    scores[2, [0, 1]] = (0.3, 0.2)  # in doubt, the same word in another text
     scores[3, 0] = 9
     words, texts = np.array([5, 5, 5, 5]), np.array([0, 0, 1, 0])
     moved = pooling.pooled(scores, words, texts, np.array([True, True, True, False]))
@@ -179,6 +179,20 @@ def test_titles_and_honours_are_left_out() -> None:
         (4, 6),
         (8, 9),
     ]
+
+
+def test_what_is_left_of_a_dateline_is_no_person() -> None:
+    words = ["(", "XY", ")", "–", "H.E.", "Ali"]
+    assert repair.repaired(words, [Span(0, 5, PERSON, 0.4), Span(5, 6, PERSON, 0.9)]) == [
+        Span(5, 6, PERSON, 0.9)
+    ]
+
+
+def test_known_groups_and_peoples_have_their_type() -> None:
+    words = ["Daesh", "fought", "Jabhat", "al", "-", "Fath", ",", "Omani", "sources", "said"]
+    spans = [Span(0, 1, PERSON, 0.9), Span(2, 6, PERSON, 0.9), Span(7, 8, PERSON, 0.5)]
+    kinds = [TYPES[span.kind] for span in known.typed(words, spans)]
+    assert kinds == ["ORG", "ORG", "NORP"]
 
 
 def test_a_glued_word_is_cut_only_where_the_name_stands_elsewhere() -> None:
