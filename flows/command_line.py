@@ -12,6 +12,9 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from flows.commands.exporting import delta
+from flows.commands.looking import diff, explain, verify
+from flows.commands.tending import forget, retry
 from schemas.settings import Settings, load
 from tasks.ingest.discover import InputError, discover
 from tasks.publishing.folder import FolderError, prepare
@@ -19,7 +22,7 @@ from tasks.publishing.folder import FolderError, prepare
 if TYPE_CHECKING:
     from tasks.reporting.summary import Summary
 
-PUBLISHED, NOT_PUBLISHED, WRONG_USAGE = 0, 1, 2
+PUBLISHED, NOT_PUBLISHED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 # Quiet and at home: nothing is told to anybody, and a slow machine gets time to start the server.
 PREFECT = {
@@ -58,43 +61,36 @@ def run(
     """
     flags = {"data": data, "batch_size": batch_size, "workers": workers, "dask": dask}
     engine = "dask" if dask else engine
+    settings = settings_of(config, engine=engine, **flags)
     try:
-        settings = load(config, engine=engine, **flags)
         discover(inputs)
         prepare(settings.data)
     except (InputError, FolderError) as error:
         _stop(str(error), WRONG_USAGE)
+    process_into(inputs, settings)
+
+
+app.command()(verify)
+app.command()(diff)
+app.command()(explain)
+app.command()(forget)
+app.command()(retry)
+export_app.command()(delta)
+
+
+def settings_of(config: Path | None, **flags: object) -> Settings:
+    """Return the settings, or stop and say what is wrong with them."""
+    try:
+        return load(config, **flags)
     except ValidationError as error:
         _stop(_settings_error(error), WRONG_USAGE)
     except (OSError, tomllib.TOMLDecodeError) as error:
         _stop(f"the settings file {config} cannot be read: {error}", WRONG_USAGE)
-    _process(inputs, settings)
+    raise AssertionError
 
 
-@export_app.command(name="delta")
-def export_to_delta(
-    target: Annotated[str, typer.Argument(help="folder of the Delta tables")],
-    data: Annotated[Path, typer.Option(help="folder that holds the snapshots")] = Path("data"),
-) -> None:
-    """Write the current snapshot as Delta Lake tables (needs the extra `delta`).
-
-    Exit codes: 0 written, 2 there is no snapshot, or Delta Lake is not installed.
-    """
-    from tasks.export.delta import NotInstalledError, export_delta
-    from tasks.publishing.folder import current
-
-    try:
-        snapshot = current(data.absolute())
-        if snapshot is None:
-            _stop(f"{data} holds no snapshot; make one with `parquetry run`", WRONG_USAGE)
-        versions = export_delta(snapshot, target)
-    except (FolderError, NotInstalledError) as error:
-        _stop(str(error), WRONG_USAGE)
-    for table, version in versions.items():
-        print(f"{target}/{table} version {version}")
-
-
-def _process(inputs: list[str], settings: Settings) -> None:
+def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
+    """Run the flow and print its summary, or stop and say why nothing was published."""
     for name, value in PREFECT.items():
         os.environ.setdefault(name, value)
     from prefect.exceptions import CancelledRun
@@ -108,9 +104,13 @@ def _process(inputs: list[str], settings: Settings) -> None:
     console = Console(stderr=False)
     try:
         with progress(console) as listener, told_to(listener):
-            summary = _summary(process(inputs, settings))
-    except (CancelledRun, LostError, RefusedError) as error:
+            summary = _summary(process(inputs, settings, **change))
+    except (CancelledRun, FolderError, LostError, RefusedError) as error:
         _stop(str(error), NOT_PUBLISHED)
+    except OSError as error:
+        _stop(f"nothing was published: {error}", NOT_PUBLISHED)
+    except KeyboardInterrupt:
+        _stop("interrupted; the last snapshot is as it was, the next run goes on", INTERRUPTED)
     print_summary(summary, settings.data, console)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,8 +23,10 @@ POOL = "parquetry"
 
 def main() -> int:
     """Start everything, wait for Ctrl-C (or SIGTERM), stop everything."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _interrupt)
     port = os.environ.setdefault("PREFECT_SERVER_API_PORT", "4200")
+    _refuse_taken(int(port))
     url = f"http://127.0.0.1:{port}"
     environment = {
         "PREFECT_API_URL": f"{url}/api",
@@ -54,6 +57,16 @@ def main() -> int:
     return 0
 
 
+def _refuse_taken(port: int) -> None:
+    """Stop where something listens already: it may be another server, of another database."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise SystemExit(
+                f"port {port} is taken; stop what listens there, or choose another: "
+                "PREFECT_SERVER_API_PORT=4300 make ui"
+            )
+
+
 def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
@@ -76,7 +89,7 @@ def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)
-    raise SystemExit(f"the server does not answer at {url}; is the port taken?")
+    raise SystemExit(f"the server does not answer at {url}")
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -121,6 +121,7 @@ def _idle() -> list[Worker]:
 
 def serve(far: Connection) -> None:
     """Call what is asked for and answer, until the other end is gone."""
+    _warm_up()
     far.send("ready")
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         while True:
@@ -138,6 +139,14 @@ def serve(far: Connection) -> None:
             _limit(resource.RLIMIT_CPU, 0)
             _limit(resource.RLIMIT_DATA, 0)
             far.send(answer)
+
+
+def _warm_up() -> None:
+    """Load what any stage needs before time counts: pyarrow imports pandas on first use."""
+    import pyarrow as pa
+
+    flags = pa.array([True])
+    pa.table({"flags": flags}).filter(flags)
 
 
 def _called(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:

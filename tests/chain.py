@@ -96,7 +96,9 @@ def _through(work: dict[str, Any], settings: Settings, stages: Sequence[Stage]) 
             before.append(_run(stage, number, before, work, settings))
         done += before[2:]
         checked.append(before[-1])
-    assembled = make_snapshot(checked, _entities(checked, work), _clusters(checked, work), work=work)
+    assembled = make_snapshot(
+        checked, _entities(checked, work), _clusters(checked, work), work=work
+    )
     checks = [
         asdict(check)
         for part in assembled["parts"]
@@ -131,7 +133,7 @@ def _entities(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
 
 def _clusters(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
     corpus = corpus_of(checked, work)
-    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "text"]))
+    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "published_on", "text"]))
     return str(replace(Path(work["staging"]) / "resolved" / "clusters", {"clusters": clusters}))
 
 

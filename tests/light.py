@@ -87,7 +87,9 @@ def detect_language(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
     blocks = tables["remove-boilerplate/blocks"].to_pylist()
     english = {"language": "en", "language_confidence": 1.0}
     return {
-        "stories": from_rows([{"document_id": s["document_id"], **english} for s in stories], LANGUAGE),
+        "stories": from_rows(
+            [{"document_id": s["document_id"], **english} for s in stories], LANGUAGE
+        ),
         "blocks": from_rows(
             [{"source_id": b["source_id"], "block": b["block"], "language": "en"} for b in blocks],
             LANGUAGES,
@@ -140,7 +142,10 @@ LIGHT = (
         run=detect_language,
     ),
     Stage(
-        name="detect dates", package="dates", reads=("remove-boilerplate/stories",), run=detect_dates
+        name="detect dates",
+        package="dates",
+        reads=("remove-boilerplate/stories",),
+        run=detect_dates,
     ),
     Stage(
         name="extract entities",

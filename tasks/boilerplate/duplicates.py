@@ -66,7 +66,7 @@ def signature(text: str) -> np.ndarray[Any, np.dtype[np.uint32]] | None:
     }
     found = MinHash(num_perm=PERMUTATIONS, seed=1)
     found.update_batch(sorted(shingles))
-    return found.hashvalues.astype(np.uint32)
+    return np.asarray(found.hashvalues, np.uint32)
 
 
 def sign(text: Text) -> Signed:
@@ -121,7 +121,8 @@ def _pairs(texts: Sequence[Signed]) -> Iterator[tuple[int, int]]:
         if text.signature is not None:
             distinct.append(place)
     if distinct:
-        signatures = np.stack([one for p in distinct if (one := texts[p].signature) is not None])
+        found = (texts[place].signature for place in distinct)
+        signatures = np.stack([signature for signature in found if signature is not None])
         for one, other in _alike(signatures):
             yield distinct[one], distinct[other]
 

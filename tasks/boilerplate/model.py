@@ -33,11 +33,6 @@ def load_trees(name: str) -> InferenceSession:
     )
 
 
-def has_trees(name: str) -> bool:
-    """Return whether the tree ensemble `name` is there; HTML is read as text until it is."""
-    return (MODEL / f"{name}.onnx").exists()
-
-
 def tree_scores(name: str, features: Floats) -> Floats:
     """Return the raw scores of `features` (one row a line), one column a class."""
     scores: Floats = load_trees(name).run(None, {"lines": features})[0]
@@ -58,8 +53,9 @@ def body_likelihood(
     sizes: Floats,
     found: Sequence[Sequence[str]],
     places: Floats | None = None,
-) -> tuple[Floats, Floats]:
-    """Return each line's probability to be of a body, and the second stage's features.
+) -> tuple[Floats, Floats, Floats]:
+    """Return each line's probability to be of a body, that of the first stage alone, and the
+    second stage's features.
 
     `rows` are own features, `found` tokens, `places` the place features (HTML only).
     """
@@ -67,4 +63,4 @@ def body_likelihood(
     features = surroundings(rows, sizes, odds, places)
     likely = probabilities(tree_scores(f"{front}-1", features)[:, 0])
     later = likely_surroundings(features, likely, sizes)
-    return probabilities(tree_scores(f"{front}-2", later)[:, 0]), later
+    return probabilities(tree_scores(f"{front}-2", later)[:, 0]), likely, later

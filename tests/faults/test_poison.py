@@ -20,10 +20,10 @@ def quick() -> Iterator[None]:
         yield
 
 
-def corpus(folder: Path, poison: str, number: int = 20) -> Path:
+def corpus(folder: Path, poison: str, number: int = 8) -> Path:
     folder.mkdir()
     for one in range(number):
-        said = poison if one == 13 else "spoke of peace"
+        said = poison if one == 5 else "spoke of peace"
         (folder / f"{one:02d}.txt").write_text(f"Anna number {one} {said}.")
     return folder
 
@@ -38,35 +38,35 @@ def test_one_poison_document_costs_itself(tmp_path: Path, poison: str, code: str
     snapshot = process([folder], tmp_path / "data", stages=stages, max_seconds=0.5)
     assert snapshot is not None
     became = statuses(snapshot)
-    assert [name for name, status in became.items() if status != "published"] == ["13.txt"]
+    assert [name for name, status in became.items() if status != "published"] == ["05.txt"]
     assert [(row["code"], row["stage"]) for row in rows(snapshot, "rejects")] == [
         (code, "remove boilerplate")
     ]
 
 
 def test_one_that_eats_all_memory_costs_itself(tmp_path: Path) -> None:
-    folder = corpus(tmp_path / "in", "HUNGRY", number=15)
+    folder = corpus(tmp_path / "in", "HUNGRY", number=8)
     snapshot = process(
         [folder],
         tmp_path / "data",
         stages=POISONED["boilerplate"],
         max_seconds=30,
-        max_memory=1000,
+        max_memory=1500,
     )
     assert snapshot is not None
-    assert [row["code"] for row in rows(snapshot, "rejects")] == ["stage_failed"]
-    assert "MemoryError" in rows(snapshot, "rejects")[0]["message"]
-    assert sum(status == "published" for status in statuses(snapshot).values()) == 14
+    assert [row["code"] for row in rows(snapshot, "rejects")] == ["crashed"]
+    assert "out of memory" in rows(snapshot, "rejects")[0]["message"]
+    assert sum(status == "published" for status in statuses(snapshot).values()) == 7
 
 
 @pytest.mark.parametrize("where", ["language", "entities", "check"])
 def test_whichever_stage_it_is(tmp_path: Path, where: str) -> None:
     folder = corpus(tmp_path / "in", "RAISES")
-    (folder / "14.txt").write_bytes((folder / "13.txt").read_bytes())
+    (folder / "09.txt").write_bytes((folder / "05.txt").read_bytes())
     snapshot = process([folder], tmp_path / "data", stages=POISONED[where])
     assert snapshot is not None
     odd = {name: status for name, status in statuses(snapshot).items() if status != "published"}
-    assert odd == {"13.txt": "rejected", "14.txt": "duplicate"}
+    assert odd == {"05.txt": "rejected", "09.txt": "duplicate"}
     assert [row["code"] for row in rows(snapshot, "rejects")] == ["stage_failed"]
 
 
@@ -75,7 +75,7 @@ def test_also_while_it_is_read(tmp_path: Path) -> None:
     with patch("tests.chain.INGEST", POISONED_INGEST):
         snapshot = process([folder], tmp_path / "data", stages=LIGHT, max_seconds=0.5)
     assert snapshot is not None
-    assert statuses(snapshot)["13.txt"] == "rejected"
+    assert statuses(snapshot)["05.txt"] == "rejected"
     assert rows(snapshot, "rejects")[0]["code"] == "crashed"
 
 

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pyarrow.dataset as ds
 import pytest
+import yaml
 from prefect import get_client
 from prefect.client.orchestration import SyncPrefectClient
 from prefect.client.schemas.filters import (
@@ -23,7 +25,7 @@ from prefect.client.schemas.filters import (
     FlowRunFilterDeploymentId,
 )
 from prefect.client.schemas.objects import FlowRun
-from prefect.states import Scheduled
+from prefect.states import Cancelling, Scheduled
 
 from tests.flows.conftest import ROOT, Server
 from tests.flows.documents import landing
@@ -80,18 +82,7 @@ def worker(server: Server, checkout: Path) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.send_signal(signal.SIGINT)
-        try:
-            process.wait(timeout=60)
-        finally:
-            with_group(process, signal.SIGKILL)
-
-
-def with_group(process: subprocess.Popen[bytes], sign: signal.Signals) -> None:
-    """Send a signal to the process and to all that it started."""
-    try:
-        os.killpg(process.pid, sign)
-    except ProcessLookupError:
-        return
+        process.wait(timeout=90)
 
 
 def until(client: SyncPrefectClient, run: UUID, holds: Callable[[FlowRun], bool]) -> FlowRun:
@@ -110,9 +101,34 @@ def final(run: FlowRun) -> bool:
     return bool(run.state and run.state.is_final())
 
 
-def started(client: SyncPrefectClient, deployment: UUID) -> UUID:
+def started(client: SyncPrefectClient, deployment: UUID, **parameters: Any) -> UUID:
     """Start a run by hand, as the button in the UI does."""
-    return client.create_flow_run_from_deployment(deployment, state=Scheduled()).id
+    run = client.create_flow_run_from_deployment(
+        deployment, parameters=parameters, state=Scheduled()
+    )
+    return run.id
+
+
+def half_way(checkout: Path) -> None:
+    """Wait until a run has made something, and is far from its end."""
+    ends = time.monotonic() + WAITS
+    while not list(checkout.glob("data/staging/remove-boilerplate/*")):
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+def family(pid: int) -> list[int]:
+    """Return the process and all that it started."""
+    found = [pid]
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                parent = (entry / "stat").read_text("utf-8").rpartition(")")[2].split()[1]
+            except OSError:
+                continue  # it has ended
+            if int(parent) == pid:
+                found += family(int(entry.name))
+    return found
 
 
 def manifest(checkout: Path) -> dict[str, Any]:
@@ -185,6 +201,62 @@ def test_a_worker_takes_runs_to_their_end(
         upkeep = until(client, started(client, deployed["maintain"]), final)
         assert upkeep.state is not None
         assert upkeep.state.is_completed(), upkeep.state.message
+
+
+SLOWLY = {"batch_size": 1, "engine": "threads", "data": "data"}
+CRASHED_WITHIN = 40  # seconds without a heartbeat: of those there is one every 30
+
+
+def test_a_cancelled_run_leaves_the_last_snapshot_and_the_next_goes_on(
+    server: Server, client: SyncPrefectClient, deployed: dict[str, UUID], checkout: Path
+) -> None:
+    before = manifest(checkout)
+    landing(checkout / "landing", range(10, 18))
+    slowly = {"inputs": ["landing"], "settings": SLOWLY}
+    with worker(server, checkout):
+        cancelled = started(client, deployed["process"], **slowly)
+        half_way(checkout)
+        client.set_flow_run_state(cancelled, Cancelling(), force=True)
+        run = until(client, cancelled, final)
+        assert run.state is not None
+        assert run.state.is_cancelled(), run.state.message
+        assert manifest(checkout) == before
+
+        run = until(client, started(client, deployed["process"], **slowly), final)
+        assert run.state is not None
+        assert run.state.is_completed(), run.state.message
+    assert rows(checkout, "sources") == before["tables"]["sources"]["rows"] + 8
+    reused = ds.dataset(checkout / "data/current/stage_runs").to_table(["reused"])
+    assert any(reused["reused"].to_pylist())
+
+
+def test_a_killed_worker_leaves_a_crashed_run_and_the_next_completes_it(
+    server: Server, client: SyncPrefectClient, deployed: dict[str, UUID], checkout: Path
+) -> None:
+    alerts = yaml.safe_load((ROOT / "automations.yaml").read_text("utf-8"))
+    for alert in alerts["automations"]:
+        if "crashed" in alert["name"]:
+            alert["trigger"]["within"] = CRASHED_WITHIN
+    (checkout / "alerts.yaml").write_text(yaml.safe_dump(alerts), "utf-8")
+    made = server.python("-m", "flows.alerts", "alerts.yaml", cwd=checkout)
+    assert made.returncode == 0, made.stderr
+    before = manifest(checkout)
+    landing(checkout / "landing", range(20, 28))
+    slowly = {"inputs": ["landing"], "settings": SLOWLY}
+    with worker(server, checkout) as process:
+        killed = started(client, deployed["process"], **slowly)
+        half_way(checkout)
+        for pid in family(process.pid):
+            os.kill(pid, signal.SIGKILL)
+    assert manifest(checkout) == before
+    run = until(client, killed, final)
+    assert run.state is not None
+    assert run.state.is_crashed(), run.state.message
+    with worker(server, checkout):
+        run = until(client, started(client, deployed["process"], **slowly), final)
+        assert run.state is not None
+        assert run.state.is_completed(), run.state.message
+    assert rows(checkout, "sources") == before["tables"]["sources"]["rows"] + 8
 
 
 def runs_of(client: SyncPrefectClient, deployment: UUID) -> list[FlowRun]:

@@ -1,5 +1,6 @@
 """What find_dates reads, per language, and what it leaves alone."""
 
+import time
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -161,3 +162,14 @@ def test_long_hostile_text_ends(language: str, unit: str) -> None:
     text = unit * (30_000 // len(unit))
     mentions = find_dates(text, SUNDAY, language)
     assert all(text[m.start : m.end] == m.surface for m in mentions)
+
+
+@pytest.mark.parametrize("unit", ["years ago ", "Friday, ", "2011 ", "a ", "1.1"])
+def test_time_is_linear_in_the_length(unit: str) -> None:
+    def seconds(length: int) -> float:
+        started = time.process_time()
+        find_dates(unit * (length // len(unit)), SUNDAY)
+        return time.process_time() - started
+
+    seconds(1_000)  # loads the rules
+    assert seconds(80_000) < 24 * max(seconds(10_000), 0.01)  # quadratic would be 64 times

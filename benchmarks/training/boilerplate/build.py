@@ -98,7 +98,7 @@ def document(
 def text_documents(sample: Sample, gold: Gold) -> Iterator[Document]:
     """Yield flattened variants of `sample`: one to three flatteners, and a crop of one."""
     chance = random.Random(zlib.crc32(sample.name.encode()))
-    chosen = chance.sample(["blocks", "nodes", "layout"], 1 + (chance.random() < 0.4))
+    chosen = chance.sample(["blocks", "nodes", "layout"], 1 + (chance.random() < 0.7))
     if chance.random() < 0.08:
         chosen.append("wrapped")
     for number, name in enumerate(chosen):

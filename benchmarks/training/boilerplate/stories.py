@@ -70,6 +70,23 @@ def article(title: str, author: str, body: str, chance: random.Random) -> list[s
     return [fold(title), *heads, *paragraphs]
 
 
+def halves(title: str, author: str, body: str, chance: random.Random) -> list[list[str]] | None:
+    """Return two articles on one matter, made of one: the second's headline is its first words."""
+    paragraphs = [line for line in map(fold, body.split("\n")) if line]
+    middle = len(paragraphs) // 2
+    first, second = paragraphs[:middle], paragraphs[middle:]
+    if min(sum(len(line.split()) for line in part) for part in (first, second)) < LEAST:
+        return None
+    words = second[0].split()
+    head = " ".join(words[: chance.randint(5, 12)]).rstrip(".,;:–—- ")
+    if len(head.split()) < 4 or head == second[0]:
+        return None
+    return [
+        article(title, author, "\n".join(first), chance),
+        article(head, author, "\n".join(second), chance),
+    ]
+
+
 def page_of(parts: Sequence[list[str]], chance: random.Random) -> tuple[str, list[str]]:
     """Return the text of one page that holds the articles `parts`, and the further headlines."""
     between = chance.choice(["\n", "\n\n"])
@@ -77,10 +94,8 @@ def page_of(parts: Sequence[list[str]], chance: random.Random) -> tuple[str, lis
     return gap.join(between.join(part) for part in parts), [part[0] for part in parts[1:]]
 
 
-def articles_of(
-    samples: Sequence[Sample], gold: Mapping[str, Gold], chance: random.Random
-) -> list[list[str]]:
-    """Return the clean articles of `samples`, each in one random shape."""
+def titled(samples: Sequence[Sample], gold: Mapping[str, Gold]) -> list[tuple[str, str, str]]:
+    """Return title, author and body of the articles of `samples`."""
     found = []
     for sample in samples:
         known = gold.get(sample.name)
@@ -88,8 +103,15 @@ def articles_of(
             continue
         title = fold(title_of(sample, flatten(sample.html)))
         if 3 <= len(title.split()) <= 28 and len(known.body.split()) >= LEAST:
-            found.append(article(title, sample.author, known.body, chance))
+            found.append((title, sample.author, known.body))
     return found
+
+
+def articles_of(
+    samples: Sequence[Sample], gold: Mapping[str, Gold], chance: random.Random
+) -> list[list[str]]:
+    """Return the clean articles of `samples`, each in one random shape."""
+    return [article(*one, chance) for one in titled(samples, gold)]
 
 
 def fit_stories(samples: Sequence[Sample], gold: Mapping[str, Gold], *, threads: int) -> Any:
@@ -113,7 +135,11 @@ def fit_stories(samples: Sequence[Sample], gold: Mapping[str, Gold], *, threads:
             wanted.append(int(hit))
         labels.append(np.array(wanted))
 
-    shapes = [articles_of(samples, gold, chance) for _ in range(2)]
+    whole = titled(samples, gold)
+    for one in whole:
+        if pair := halves(*one, chance):
+            add(*page_of(pair, chance))
+    shapes = [[article(*one, chance) for one in whole] for _ in range(2)]
     for shaped in shapes:
         order = list(shaped)
         chance.shuffle(order)

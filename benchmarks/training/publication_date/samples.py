@@ -11,7 +11,7 @@ from benchmarks.training.publication_date.corpus import Sample
 from tasks.dates.publication.candidates import Document, read_html, read_text
 from tasks.dates.publication.features import html_rows, text_rows
 from tasks.dates.publication.metadata import Metadata
-from tasks.dates.publication.page import parse, read_page
+from tasks.dates.publication.page import parse, read_page, to_bytes
 
 DECLARED = ("ld_", "js", "meta_", "prop_", "url", "img", "attr")
 # What is taken away from a page so that the vote also learns pages that declare nothing.
@@ -39,7 +39,7 @@ class Rows:
 
 def html_samples(sample: Sample) -> Iterator[Rows]:
     """Yield the page with all of its evidence, then with less of it."""
-    html = sample.html()
+    html = to_bytes(sample.html())
     tree = parse(html)
     if tree is None:
         return
@@ -78,7 +78,7 @@ def text_samples(sample: Sample) -> Iterator[Rows]:
 
 def flattened(sample: Sample) -> Iterator[tuple[str, str]]:
     """Yield the texts of a page: lines of blocks, one line a text node, a crop, the body alone."""
-    tree = parse(sample.html())
+    tree = parse(to_bytes(sample.html()))
     if tree is None:
         return
     page = read_page(tree)

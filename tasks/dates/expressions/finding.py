@@ -33,12 +33,10 @@ class Spoken:
 
     def near(self, tokens: Tokens, place: int) -> bool:
         """Whether the last date is a day, named shortly before `place` in the same sentence."""
+        if not self.exact or place - self.after > NEAR:
+            return False
         between = tokens.words[self.after : place]
-        return (
-            self.exact
-            and len(between) <= NEAR
-            and not any(word in ".!?;" or word[0] == "\n" for word in between)
-        )
+        return not any(word in ".!?;" or word[0] == "\n" for word in between)
 
     def note(self, mention: DateMention, after: int) -> None:
         """Remember a mention that ends before the token `after`, if it names a day to a year."""

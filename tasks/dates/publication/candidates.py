@@ -50,7 +50,7 @@ def read_text(text: str, *, url: str | None = None) -> Document:
     return document
 
 
-def read_html(tree: Any, html: str, *, url: str | None = None) -> Document:
+def read_html(tree: Any, html: bytes, *, url: str | None = None) -> Document:
     """Return the candidates of a parsed HTML page: declared, in elements, in its visible lines."""
     page = read_page(tree)
     document = Document(url=url)

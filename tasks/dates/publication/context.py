@@ -13,6 +13,7 @@ from tasks.dates.publication.cues import beside
 from tasks.dates.publication.stamps import Stamp
 
 PROSE = 140  # A line this long is running text.
+_MENU = 60  # A line shorter than this speaks for a menu, a longer one for the document.
 NAMES = (
     "place", "line", "from_body", "before_body", "just_before_body", "line_length",
     "share", "in_prose", "offset", "published_left", "published_near", "published_line_before",
@@ -22,6 +23,7 @@ NAMES = (
     "numeric", "compact", "order", "address", "years_before_latest", "text_follows",
     "text_before", "tail", "letters_left", "range", "parenthesis", "capitals_left",
     "title_above", "month_only", "prose_lines", "quoted_left", "days_in_line", "preposition",
+    "from_main", "in_main", "after_main", "next_prose", "prose_above",
 )  # fmt: skip
 _ADDRESS = re.compile(r"https?:|www\.|[/=_]\S*$")
 _RANGE_LEFT = re.compile(r"(?:\bto\b|\bbis\b|[–—-]|\buntil\b|\band\b|\bau\b|\bal\b)\s*$", re.I)
@@ -42,6 +44,7 @@ class Lines:
     body: int  # the first line of running text
     title: int  # the line of the heading, -1 where it is unknown
     long: list[int]
+    main: tuple[int, int]  # the first line of the longest run of text, and the one after it
 
     def at(self, offset: int) -> int:
         """Return the number of the line that holds `offset`."""
@@ -63,12 +66,25 @@ def read_lines(text: str, heading: int | None = None) -> Lines:
     body = next((a for a, b in pairwise(long) if b - a <= 4), None)
     if body is None:
         body = long[0] if long else len(starts) // 2
-    lines = Lines(text, starts, ends, body, -1, long)
+    lines = Lines(text, starts, ends, body, -1, long, _main(starts, ends))
     if heading is not None:
         lines.title = lines.at(heading)
     else:
         lines.title = _repeated(lines)
     return lines
+
+
+def _main(starts: list[int], ends: list[int]) -> tuple[int, int]:
+    """Return the run of lines with most text beyond what a menu has: the best sum of a segment."""
+    best, best_run = 0, (len(starts) // 2, len(starts) // 2)
+    total, begin = 0, 0
+    for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        total += min(end - start, 400) - _MENU
+        if total <= 0:
+            total, begin = 0, n + 1
+        elif total > best:
+            best, best_run = total, (begin, n + 1)
+    return best_run
 
 
 def _repeated(lines: Lines) -> int:
@@ -168,6 +184,11 @@ def _row(
         float(any(mark in left for mark in "“\"«„")),
         min(same_line, 5) / 5,
         float(bool(_PREPOSITION.search(left))),
+        max(-30, min(30, n - lines.main[0])) / 30,
+        float(lines.main[0] <= n < lines.main[1]),
+        float(n >= lines.main[1]),
+        _to_prose(lines, n),
+        float(bool(lines.long) and lines.long[0] < n),
     ]  # fmt: skip
 
 
@@ -175,6 +196,12 @@ def _in_range(left: str, right: str) -> bool:
     if _RANGE_LEFT.search(left) and any(map(str.isdigit, left)):
         return True
     return _RANGE_RIGHT.match(right) is not None
+
+
+def _to_prose(lines: Lines, n: int) -> float:
+    """Return how many lines below it the next running text begins, at most 12."""
+    place = bisect.bisect_left(lines.long, n)
+    return float(min(12, lines.long[place] - n)) if place < len(lines.long) else 12.0
 
 
 def _line(lines: Lines, n: int) -> str:

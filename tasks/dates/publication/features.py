@@ -227,6 +227,6 @@ def _written(lines: Lines | None) -> Row:
     return [
         min(prose, 20_000) / 20_000,
         prose / max(1, len(lines.text)),
-        float(min(10, len(_PRICE.findall(lines.text[:200_000])))),
-        float(min(5, len(_BYLINE.findall(lines.text[:200_000])))),
+        float(min(10, len(_PRICE.findall(lines.text[:50_000])))),
+        float(min(5, len(_BYLINE.findall(lines.text[:50_000])))),
     ]

@@ -8,7 +8,7 @@ from typing import Any
 from tasks.dates.publication.candidates import Document, read_html
 from tasks.dates.publication.features import html_rows
 from tasks.dates.publication.forest import load
-from tasks.dates.publication.page import parse
+from tasks.dates.publication.page import parse, to_bytes
 from tasks.dates.publication.vote import choose, publish
 from tasks.dates.published import Published
 
@@ -17,10 +17,11 @@ _LATEST = "2039-12-31"  # htmldate would read the clock for its upper bound
 
 def from_html(html: str, *, url: str | None = None) -> tuple[Published, Document]:
     """Return the date that the evidence of the page supports, and all of that evidence."""
-    tree = parse(html)
+    source = to_bytes(html)
+    tree = parse(source)
     if tree is None:
         return Published(reason="no page to read"), Document()
-    document = read_html(tree, html, url=url)
+    document = read_html(tree, source, url=url)
     days, rows = html_rows(document)
     forest = load("publication_html")
     margins = forest.margins(rows)

@@ -19,16 +19,12 @@ _KEYS = {
     "datepublished": "pub", "dateissued": "pub", "datecreated": "created", "uploaddate": "created",
     "datemodified": "mod", "dateposted": "pub",
 }  # fmt: skip
-_FIELDS = re.compile(
-    r"""["'](date_?[Pp]ublished|publish(?:ed)?_?[Aa]t|publish_?[Dd]ate|pub_?[Dd]ate|[Pp]ublicationDate"""
-    r"""|publication_date|firstPublished(?:Date|At)?|originalPublicationDate|publishedDate|publishTime"""
-    r"""|datePosted|date_created|dateCreated|created_?[Aa]t|published|date_gmt|display_?[Dd]ate"""
-    r"""|post_?[Dd]ate|articlePublish\w*|article_date|releaseDate|firstPublishDate"""
-    r"""|dateModified|updated_?[Aa]t|modified_?[Dd]ate|last_?[Mm]odified)\\?["']\s*[:,]\s*\\?["']?"""
-    r"""([^"'\\,<>{}]{8,40})"""
-)
+# What the names of fields that tell of publication or change hold; bytes are searched fast.
+_STEMS = (b"ublish", b"ubDate", b"ub_date", b"ublication", b"reated", b"odified", b"pdated")
+_FIELD = re.compile(rb"""["']([\w]{4,30})\\?["']\s{0,3}[:,]\s{0,3}\\?["']?([^"'\\,<>{}]{8,40})""")
 _EPOCH = re.compile(r"\s*(1[0-9]\d{8}|[2-9]\d{8})(?:\d{3})?(?:\.\d+)?\s*")
 _DEEP, _WIDE, _MANY = 8, 40, 300  # how far JSON-LD is followed, how many dates are kept
+_TRIES = 60  # places of one stem that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +57,39 @@ def read_stamp(value: str) -> Stamp | None:
     return stamps[0] if stamps and stamps[0].on != date(1970, 1, 1) else None
 
 
-def read_metadata(tree: Any, html: str, url: str | None) -> Metadata:
+def read_metadata(tree: Any, html: bytes, url: str | None) -> Metadata:
     """Return what the head, the scripts and the addresses of a page declare."""
     found = Metadata([], set(), [])
     _meta(tree, found)
     for script in tree.iterfind(".//script"):
         if "ld+json" in (script.get("type") or "") and script.text:
             _linked_data(script.text, found)
-    for match in list(_FIELDS.finditer(html[:3_000_000]))[:12]:
-        kind = "js_mod" if field_kind(match[1]) == "updated" else "js"
-        _add(found, kind, match[2])
+    for name, value in _fields(html):
+        _add(found, "js_mod" if field_kind(name.lower()) == "updated" else "js", value)
     for kind, address in _addresses(tree, url):
         found.addresses.append(address)
         day = address_date(address)
         if day is not None:
             found.declared.append(Declared(kind, Stamp(0, len(day[1]), day[0], "url"), day[1]))
     return found
+
+
+def _fields(html: bytes) -> list[tuple[str, str]]:
+    """Return the first dozen fields of scripts whose name speaks of publication or change."""
+    found: dict[int, tuple[str, str]] = {}
+    for stem in _STEMS:
+        place = html.find(stem)
+        for _ in range(_TRIES):
+            if place < 0:
+                break
+            quote = max(html.rfind(b'"', place - 20, place), html.rfind(b"'", place - 20, place))
+            match = _FIELD.match(html, quote) if quote >= 0 else None
+            if match and any(48 <= byte <= 57 for byte in match[2]):
+                name, value = match[1].decode(), match[2].decode("utf-8", "replace")
+                if field_kind(name.lower()) in ("published", "updated"):
+                    found[quote] = (name, value)
+            place = html.find(stem, place + len(stem))
+    return [found[place] for place in sorted(found)][:12]
 
 
 def _add(found: Metadata, source: str, value: str) -> None:

@@ -45,8 +45,8 @@ def day_first(
         return place
     if spoken:
         return 0.5 if spoken > 0 else -0.5
-    words = text[:20_000].count(" ") + 1
-    if len(_ENGLISH.findall(text[:20_000])) / words < 0.08:
+    words = text[:6_000].count(" ") + 1
+    if len(_ENGLISH.findall(text[:6_000])) / words < 0.08:
         return 0.6
     return -0.2
 

@@ -23,7 +23,9 @@ _TAGS = {
 }  # fmt: skip
 _DATED = ("datetime", "content", "data-datetime", "data-date", "data-published", "data-time",
           "data-utime", "data-timestamp", "data-epoch", "title")  # fmt: skip
-_DEPTH = 3  # How far below its element a hint of class reaches.
+_RANKS = {"h1": 1, "h2": 2, "h3": 3}
+_NAMELESS = (None, None, None)
+_DEEPEST = 400  # elements within elements
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,18 @@ class Page:
     lang: str = ""
 
 
-def parse(html: str) -> Any:
+def to_bytes(html: str) -> bytes:
+    """Return the page as lxml and the search in scripts read it."""
+    return html.replace("\x00", "").encode("utf-8", "replace")
+
+
+def parse(html: bytes) -> Any:
     """Return the lxml tree of a page, None where there is none."""
     from lxml import html as lxml_html
 
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    source = html.replace("\x00", "").encode("utf-8", "replace")
     try:
-        return lxml_html.document_fromstring(source, parser=parser)
+        return lxml_html.document_fromstring(html, parser=parser)
     except Exception:  # lxml: an empty document, or one that its parser gives up on
         return None
 
@@ -70,7 +76,7 @@ def read_page(tree: Any) -> Page:
     page.title = " ".join((title.text_content() if title is not None else "").split())
     body = tree.find("body")
     walk = _Walk(page)
-    walk.run(tree if body is None else body)
+    walk.visit(tree if body is None else body, 0, 0, 0)
     page.text = "".join(walk.parts)
     page.h1 = _heading(walk.headings, page.title)
     return page
@@ -93,105 +99,84 @@ def _heading(headings: list[tuple[int, int, str]], title: str) -> int | None:
 
 
 class _Walk:
-    """One pass over the elements in document order."""
+    """One pass over the elements in document order (libxml2 bounds their depth)."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.parts: list[str] = []
+        self.parts: list[str] = [""]
         self.length = 0
         self.fresh = True  # at the start of a line
         self.headings: list[tuple[int, int, str]] = []
 
-    def run(self, body: Any) -> None:
-        from lxml import etree
+    def visit(self, element: Any, state: int, above: int, hints: int, depth: int = 0) -> None:
+        """Read one element and what is in it.
 
-        stack: list[tuple[int, tuple[int, ...]]] = [(0, (0,) * _DEPTH)]
-        skipping: Any = None
-        for event, element in etree.iterwalk(body, events=("start", "end")):
-            tag = element.tag
-            if skipping is not None:
-                if event == "end" and element is skipping:
-                    skipping = None
-                    self._tail(element, stack[-1])
-                continue
-            if event == "start":
-                if tag in _SKIP:
-                    skipping = element
-                    continue
-                self._start(element, tag, stack)
-            else:
-                stack.pop()
-                if tag not in _INLINE:
-                    self._break()
-                if element is not body:
-                    self._tail(element, stack[-1])
-
-    def _start(self, element: Any, tag: str, stack: list[tuple[int, tuple[int, ...]]]) -> None:
-        state, hints = stack[-1]
+        `state` holds what the elements around it are; `above` and `hints` what its grandparent and
+        its parent hint at: a hint reaches no deeper.
+        """
+        tag = element.tag
+        get = element.get
         own = _TAGS.get(tag, 0)
-        attributes = element.attrib
-        if attributes:
-            get = attributes.get
-            name = f"{get('class', '')} {get('id', '')} {get('itemprop', '')}"
-            if len(name) > 2:
-                own |= element_bits(name[:200])
-        if tag not in _INLINE:
+        names = (get("class"), get("id"), get("itemprop"))
+        if names != _NAMELESS:
+            own |= element_bits(" ".join(filter(None, names))[:200])
+        block = tag not in _INLINE
+        if block and not self.fresh:
             self._break()
         state |= own & ~HINTS
-        hints = (*hints[1:], own & HINTS)
-        stack.append((state, hints))
-        if attributes and (own & HINTS or tag == "abbr"):
-            self._dated(element, tag, state, hints)
-        if tag in ("h1", "h2", "h3"):
+        own &= HINTS
+        bits = state | above | hints | own
+        if own or tag == "abbr":
+            self._dated(element, tag, bits)
+        if tag in _RANKS:
             text = " ".join("".join(element.itertext()).split())
             if text:
-                self.headings.append((int(tag[1]), self.length, text[:200]))
-        if element.text:
-            self._add(element.text, state, hints)
+                self.headings.append((_RANKS[tag], self.length, text[:200]))
+        text = element.text
+        if text:
+            self._add(text, bits)
+        outer = state | above | hints | own
+        for child in element:
+            if depth < _DEEPEST and child.tag not in _SKIP:
+                self.visit(child, state, hints, own, depth + 1)
+            tail = child.tail
+            if tail:
+                self._add(tail, outer)
+        if block and not self.fresh:
+            self._break()
 
-    def _dated(self, element: Any, tag: str, state: int, hints: tuple[int, ...]) -> None:
+    def _dated(self, element: Any, tag: str, bits: int) -> None:
         for key in _DATED:
-            value = element.attrib.get(key)
-            if value and any(map(str.isdigit, value)) and len(value) < 80:
-                bits = state
-                for hint in hints:
-                    bits |= hint
+            value = element.get(key)
+            if value and len(value) < 80 and any(map(str.isdigit, value)):
                 itemprop = (element.get("itemprop") or "").lower()
-                pubdate = " pubdate" if "pubdate" in element.attrib else ""
+                pubdate = " pubdate" if element.get("pubdate") is not None else ""
                 self.page.dated.append(Dated(self.length, tag, value, bits, itemprop + pubdate))
                 return
 
-    def _tail(self, element: Any, top: tuple[int, tuple[int, ...]]) -> None:
-        if element.tail:
-            self._add(element.tail, *top)
-
-    def _add(self, text: str, state: int, hints: tuple[int, ...]) -> None:
+    def _add(self, text: str, bits: int) -> None:
         words = text.split()
         if not words:
             if not self.fresh:
                 self._put(" ")
             return
-        bits = state
-        for hint in hints:
-            bits |= hint
-        line = " ".join(words)
         if not self.fresh and (text[0].isspace() or self._glued(words[0])):
             self._put(" ")
         self.page.marks.append((self.length, bits))
-        self._put(line + (" " if text[-1].isspace() else ""))
+        line = " ".join(words)
+        self._put(f"{line} " if text[-1].isspace() else line)
         self.fresh = False
 
     def _glued(self, word: str) -> bool:
         """Would this piece run into the one before it, as in "Jan 292025" or "MillerPublished"?"""
-        last = self.parts[-1][-1:]
-        if last.isdigit() or word[0].isdigit():
-            return last.isalnum() and word[0].isalnum()
-        return last.islower() and word[0].isupper()
+        last, first = self.parts[-1][-1:], word[0]
+        if last.isdigit() or first.isdigit():
+            return last.isalnum() and first.isalnum()
+        return last.islower() and first.isupper()
 
     def _break(self) -> None:
-        if not self.fresh:
-            self._put("\n")
-            self.fresh = True
+        self._put("\n")
+        self.fresh = True
 
     def _put(self, text: str) -> None:
         self.parts.append(text)

@@ -127,6 +127,9 @@ def _doubts(document: Document, choice: Choice, on: date) -> tuple[float, list[s
     if None not in others and not any(one.stamp.weekday for one in seen):
         other = min(day for day in others if day is not None)
         doubts.append(f"day and month may be exchanged: {on} or {other}")
+    if choice.confidence < 0.5:
+        rival = f", against {choice.runner_up}" if choice.runner_up else ""
+        doubts.append(f"the evidence is thin{rival}")
     if all(one.source in ("url", "img") for one in seen):
         doubts.append("only the address names it")
     return confidence, doubts

@@ -8,7 +8,7 @@ from itertools import pairwise
 from rapidfuzz.distance import DamerauLevenshtein
 
 from tasks.entities.names.parse import Name
-from tasks.entities.names.places import cities, countries, demonyms
+from tasks.entities.names.places import places
 from tasks.entities.names.similar import align, similar
 from tasks.entities.names.words import given_names, words
 
@@ -119,7 +119,7 @@ def _related(a: str, b: str) -> bool:
 
 
 def _places(name: Name) -> frozenset[str]:
-    known = {**cities(), **countries(), **demonyms()}
+    known = places()
     return frozenset(known[word] for word in name.words if word in known)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tasks.entities.names.aliases import alias_key, default_table
 from tasks.entities.names.features import FEATURES, features
 from tasks.entities.names.parse import Name, parse
-from tasks.entities.names.places import cities, countries, demonyms, place_key
+from tasks.entities.names.places import nations, place_key, places
 
 KNOWN = 0.98  # what a look-up is worth: the tables are written by hand
 
@@ -64,10 +64,10 @@ def _known(a: str, b: str, type: str) -> float | None:
     if type not in ("LOC", "GPE", "NORP"):
         return None
     one, two = place_key(a), place_key(b)
-    nations = {**demonyms(), **countries()}
-    if one in nations and two in nations:
-        return KNOWN if nations[one] == nations[two] else 1 - KNOWN
-    lies = {**cities(), **nations}
+    of = nations()
+    if one in of and two in of:
+        return KNOWN if of[one] == of[two] else 1 - KNOWN
+    lies = places()
     if one in lies and two in lies and lies[one] != lies[two]:
         return 1 - KNOWN
     return None

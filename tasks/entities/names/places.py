@@ -83,6 +83,18 @@ def cities() -> dict[str, str]:
 
 
 @cache
+def nations() -> dict[str, str]:
+    """Return the names of countries and of their peoples with the codes of the countries."""
+    return {**demonyms(), **countries()}
+
+
+@cache
+def places() -> dict[str, str]:
+    """Return all names known with the code of the country that each is, is of, or lies in."""
+    return {**cities(), **nations()}
+
+
+@cache
 def country_name(code: str) -> str:
     """Return the English name of the country with ISO code `code`; the code where unknown."""
     from babel import Locale

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tasks.entities.names.fold import sound
+from tasks.entities.names.fold import spelling
 from tasks.entities.names.match import score
 from tasks.entities.names.parse import Name, parse
 from tasks.entities.names.similar import align, similar
@@ -70,7 +70,7 @@ def _people(x: tuple[str, ...], y: tuple[str, ...], type: str, a: str, b: str) -
         return None
     if rest_x or rest_y:
         order = [j for _, _, j in pairs]
-        spoken = all(v >= SAME_SOUND or (x[i], y[j]) in initials for v, i, j in pairs)
+        spoken = all((x[i], y[j]) in initials or _spelt(x[i], y[j]) for _, i, j in pairs)
         if order != sorted(order) or not spoken or not _last_meets(x, y):
             return None
         if more_initials(x, y):
@@ -97,6 +97,13 @@ def more_initials(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
     """Return whether both give middle initials, and one gives more: George W. is not H. W."""
     initials = [[word for word in words[1:-1] if len(word) == 1] for words in (x, y)]
     return bool(initials[0] and initials[1]) and len(initials[0]) != len(initials[1])
+
+
+def _spelt(a: str, b: str) -> bool:
+    """Return whether two words are one, spelt alike or a known form: Smith is not Smyth."""
+    if spelling(a) == spelling(b):
+        return True
+    return _known(a) and _known(b) and similar(a, b) >= SAME_SOUND
 
 
 def _turned(pairs: tuple[tuple[float, int, int], ...], size: int) -> bool:
@@ -145,8 +152,8 @@ def _things(x: tuple[str, ...], y: tuple[str, ...]) -> Edge | None:
 
 
 def singular(word: str) -> str:
-    """Return a word's sound without a plural s: Air Force and Air Forces."""
-    return sound(word[:-1] if len(word) > 4 and word.endswith("s") else word)
+    """Return a word's spelling without a plural s: Air Force and Air Forces."""
+    return spelling(word[:-1] if len(word) > 4 and word.endswith("s") else word)
 
 
 def deny(type: str, a: str, b: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from tasks.entities.names.fold import LONGEST, ascii_text, fold, sound
+from tasks.entities.names.fold import LONGEST, ascii_text, fold, spelling
 from tasks.entities.names.match import score
 from tasks.entities.names.places import country_itself, demonyms, place_key
 from tasks.entities.resolve.alike import singular
@@ -80,7 +80,7 @@ def _same(a: Form, b: Form) -> float:
         return 1.0
     if len(a.name.words) != len(b.name.words):
         return 0.0
-    heard = sound if a.type in ("LOC", "FAC") else singular
+    heard = spelling if a.type in ("LOC", "FAC") else singular
     one, two = (tuple(map(heard, form.name.words)) for form in (a, b))
     return 0.95 if one == two else 0.0
 
