@@ -24,7 +24,6 @@ from benchmarks.training.entities.scoring import KINDS
 from tasks.entities import find_entities
 from tasks.entities.recognise.tokens import tokenise
 
-
 #: The floor of speed leaves room for a busy machine; the aim is 60,000.
 _SPEED = 40_000.0
 
