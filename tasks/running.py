@@ -53,6 +53,9 @@ class Failure:
     particulars: Mapping[str, object]
 
 
+OUT_OF_MEMORY = Failure("crashed", {"cause": "out of memory"})
+
+
 def run_stage(
     stage: Stage,
     *,
@@ -87,6 +90,8 @@ def attempt(job: Job, inputs: Tables) -> dict[str, pa.Table] | Failure:
     """Return what the stage makes of the inputs, always with a table ``rejects``."""
     try:
         made = job.stage.run(inputs, job.settings)
+    except MemoryError:
+        return OUT_OF_MEMORY
     except Exception as error:
         return Failure("stage_failed", {"error": f"{type(error).__name__}: {error}"[:500]})
     return {**made, "rejects": made.get("rejects", refusals([]))}
@@ -135,7 +140,9 @@ def _asked(
     except TimedOutError:
         return Failure("timed_out", {"limit": most})
     except DiedError as error:
-        return Failure("crashed", {"cause": error})
+        return Failure("crashed", {"cause": str(error)})
+    if done == OUT_OF_MEMORY:
+        worker.end()  # what it still holds would count against the next one
     return done
 
 

@@ -133,7 +133,7 @@ def _entities(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
 
 def _clusters(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
     corpus = corpus_of(checked, work)
-    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "text"]))
+    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "published_on", "text"]))
     return str(replace(Path(work["staging"]) / "resolved" / "clusters", {"clusters": clusters}))
 
 

@@ -37,6 +37,9 @@ class Faults:
     def meet(self, what: str, path: object, partly: Callable[[], object] | None = None) -> None:
         """Count a call and fail if it is its turn; `partly` does half of it first."""
         self.calls.append(f"{what} {os.path.basename(str(path))}")  # noqa: PTH119
+        if self.fault == "full":
+            self._fill(what, path)
+            return
         if len(self.calls) - 1 != self.at:
             return
         if self.fault == "short" and partly:
@@ -47,6 +50,11 @@ class Faults:
             os.kill(os.getpid(), signal.SIGKILL)
         number = ERRORS.get(self.fault, errno.EIO)
         raise OSError(number, os.strerror(number), str(path))
+
+    def _fill(self, what: str, path: object) -> None:
+        """From `at` on the disk is full: nothing new is written, but things may be removed."""
+        if len(self.calls) > self.at >= 0 and what in ("open", "write", "mkdir", "symlink"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
 
     def mine(self, path: object) -> bool:
         """Whether a path (or open file) lies in the folder."""

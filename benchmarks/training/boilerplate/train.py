@@ -11,7 +11,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-import scipy.sparse
+import scipy.sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import SGDClassifier
 
 from benchmarks.training.boilerplate.blind import blinded, with_site
