@@ -22,7 +22,7 @@ from benchmarks.floors import check
 from benchmarks.throughput import write_documents
 
 TICKS = os.sysconf("SC_CLK_TCK")
-STAGE_WORKER = b"tasks.worker"
+SERVER = b"uvicorn"
 
 
 class Bodies:
@@ -78,8 +78,8 @@ def _run(folder: Path) -> dict[str, float]:
     wall = time.perf_counter() - wall
     ours = time.process_time() - began
     children = _children()
-    stages = sum(seconds for command, seconds in children if STAGE_WORKER in command)
-    others = sum(seconds for command, seconds in children if STAGE_WORKER not in command)
+    stages = sum(seconds for command, seconds in children if SERVER not in command)
+    others = sum(seconds for command, seconds in children if SERVER in command)
     orchestration = ours - bodies.seconds + others
     return {
         "documents": told["rows"]["documents"],

@@ -25,8 +25,8 @@ def task_runner(
     workers = min(settings.workers or os.cpu_count() or 1, max(runs, 1))
     if settings.engine == "dask":
         return _dask(settings.dask, workers)
-    small = workers == 1 or seconds < PAYS
-    if settings.engine == "threads" or (settings.engine == "auto" and small):
+    small = settings.engine == "auto" and seconds < PAYS
+    if settings.engine == "threads" or workers == 1 or small:
         return ThreadPoolTaskRunner(max_workers=1)
     if guarded and settings.max_seconds:
         return ThreadPoolTaskRunner(max_workers=workers)
