@@ -34,7 +34,7 @@ golden: .venv/ready ## process the seeds anew and write tests/golden/tables; rev
 	$(BIN)/python -m tests.golden.render build/golden
 	git diff --stat tests/golden/tables
 
-docs: .venv/ready ## write docs/tables.md and docs/rejects.md from the declarations
+docs: .venv/ready ## write docs/tables.md, docs/rejects.md and docs/settings.md from the declarations
 	$(BIN)/python -m schemas.documentation
 
 # PyTorch, LightGBM and scikit-learn train; nothing of them is needed to run. See each model's card.
@@ -68,5 +68,5 @@ lock: ## pin all dependencies, with hashes, in requirements.lock (needs uv)
 	fi
 	@touch $@
 
-clean: ## remove .venv and data
-	rm -rf .venv $(DATA)
+clean: ## remove .venv and build; data stays
+	rm -rf .venv build
