@@ -65,6 +65,7 @@ def run(
     try:
         discover(inputs)
         prepare(settings.data)
+        _look_at_files(settings)
     except (InputError, FolderError) as error:
         _stop(str(error), WRONG_USAGE)
     process_into(inputs, settings)
@@ -89,6 +90,17 @@ def settings_of(config: Path | None, **flags: object) -> Settings:
     raise AssertionError
 
 
+def _look_at_files(settings: Settings) -> None:
+    """Stop where judgements or aliases cannot be read: before work starts, not after it."""
+    if settings.judgements or settings.aliases:
+        from tasks.entities.corpus import Knowledge
+
+        try:
+            Knowledge.read(settings.judgements, settings.aliases)
+        except (OSError, ValueError, KeyError) as error:
+            _stop(f"judgements or aliases cannot be read: {error}", WRONG_USAGE)
+
+
 def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
     """Run the flow and print its summary, or stop and say why nothing was published."""
     for name, value in PREFECT.items():
@@ -97,6 +109,7 @@ def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
 
     from flows.process import process
     from flows.progress import told_to
+    from tasks.adapter import BatchError
     from tasks.publishing.logs import LostError
     from tasks.publishing.publish import RefusedError
     from tasks.reporting.terminal import print_summary, progress
@@ -106,6 +119,10 @@ def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
         with progress(console) as listener, told_to(listener):
             summary = _summary(process(inputs, settings, **change))
     except (CancelledRun, FolderError, LostError, RefusedError) as error:
+        _stop(str(error), NOT_PUBLISHED)
+    except BatchError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise  # a bug of ours: its trace is wanted
         _stop(str(error), NOT_PUBLISHED)
     except OSError as error:
         _stop(f"nothing was published: {error}", NOT_PUBLISHED)

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from schemas.settings import Settings
 from schemas.tables import TABLES
+from tasks.ingest.discover import absolute
 from tasks.ingest.known import file_of
 from tasks.ingest.plan import batches, inputs_of, path_of
 from tasks.ingest.read import Limits
@@ -57,7 +58,7 @@ class Explanation:
 
 def find_document(snapshot: Path, name: str) -> dict[str, Any]:
     """Return the row of ``documents`` that `name` means: a document_id, source_id, uri or path."""
-    path = Path(name).absolute().as_uri() if name else ""
+    path = absolute(Path(name)).as_uri() if name else ""
     for part in read_table(snapshot, "documents"):
         for row in part.to_pylist():
             if name in (row["document_id"], row["source_id"], row["uri"]) or row["uri"] == path:

@@ -20,15 +20,16 @@ def forget(
 ) -> None:
     """Take sources out of every table. A file that is still there comes back when it is named."""
     from flows.command_line import process_into, settings_of
+    from tasks.ingest.discover import absolute
     from tasks.ingest.known import known_of
     from tasks.ingest.plan import path_of
-    from tasks.publishing.folder import current, locked, prepare, retire
+    from tasks.publishing.folder import locked, retire
 
     settings = settings_of(config, data=data)
-    home = prepare(settings.data)
-    known = known_of(current(home))
+    home, snapshot = published(settings.data)
+    known = known_of(snapshot)
     uris = [
-        one if one.startswith("file:") else Path(one).absolute().as_uri() for one in sources or ()
+        one if one.startswith("file:") else absolute(Path(one)).as_uri() for one in sources or ()
     ]
     if unknown := [uri for uri in uris if uri not in known.files and uri not in known.seen]:
         typer.echo(f"parquetry: {unknown[0]!r} is in no table", err=True)
@@ -49,4 +50,26 @@ def retry(data: Data = None, config: Config = None) -> None:
     """Read again what was rejected for a reason that may have gone."""
     from flows.command_line import process_into, settings_of
 
-    process_into([], settings_of(config, data=data), retry=True)
+    settings = settings_of(config, data=data)
+    published(settings.data)
+    process_into([], settings, retry=True)
+
+
+def published(data: Path) -> tuple[Path, Path]:
+    """Return the data folder and its current snapshot; stop where there is none.
+
+    So a mistyped name makes no new dataset.
+    """
+    from tasks.publishing.folder import FolderError, current, prepare
+
+    try:
+        home = prepare(data) if data.is_dir() and any(data.iterdir()) else data
+        snapshot = current(home)
+    except (FolderError, OSError) as error:
+        typer.echo(f"parquetry: {error}", err=True)
+        raise typer.Exit(2) from None
+    if snapshot is None:
+        message = f"parquetry: there is no snapshot in {data}; make one with `parquetry run`"
+        typer.echo(message, err=True)
+        raise typer.Exit(2)
+    return home, snapshot

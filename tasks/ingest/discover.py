@@ -45,7 +45,7 @@ def discover(inputs: Sequence[str]) -> Found:
         if path.is_dir():
             _add(found, files, _walk(path))
         elif os.path.lexists(path):
-            files.add(_absolute(path))
+            files.add(absolute(path))
         elif glob.has_magic(name):
             matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (absolute patterns)
             if not matches:
@@ -57,7 +57,7 @@ def discover(inputs: Sequence[str]) -> Found:
     return found
 
 
-def _absolute(path: Path) -> Path:
+def absolute(path: Path) -> Path:
     """Return `path` from the root, without `..`; symbolic links stay as they are named."""
     return Path(os.path.abspath(path))  # noqa: PTH100 (Path has no such function)
 
@@ -67,7 +67,7 @@ def _add(found: Found, files: set[Path], paths: Iterator[Path]) -> None:
         if kind_of(path) is None and not path.is_dir():
             found.passed_over += 1
         else:
-            files.add(_absolute(path))
+            files.add(absolute(path))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

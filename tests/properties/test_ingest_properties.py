@@ -8,6 +8,7 @@ import json
 import tempfile
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,7 +153,7 @@ def test_limits_count_what_is_there(html: str) -> None:
 def test_every_input_is_a_source_whatever_is_in_it(contents: list[bytes], size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         suffixes = (".txt", ".html", ".jsonl", ".txt.gz")
-        inputs = []
+        inputs: list[Any] = []
         for number, raw in enumerate(contents):
             path = Path(folder) / f"{number}{suffixes[number % 4]}"
             path.write_bytes(raw)
