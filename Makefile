@@ -8,7 +8,8 @@ DATA ?= data
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run test check docs golden lock clean help
+.PHONY: train-boilerplate train-language train-publication_date train-entities train-names
+.PHONY: run ui test torture fuzz check docs golden lock clean help
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -16,8 +17,19 @@ help: ## say what there is
 run: .venv/ready ## process SOURCES (seeds) into DATA (data)
 	@$(BIN)/parquetry run $(SOURCES) --data $(DATA)
 
+ui: .venv/ready ## schedule it and watch it: server, deployments, alerts, worker; http://127.0.0.1:4200
+	@$(BIN)/python -m flows.ui
+
 test: .venv/ready check ## check the code and run the tests
 	$(BIN)/pytest
+
+torture: .venv/ready ## kills, races, full disks, every fault at every call; an hour or so
+	$(BIN)/python -m tests.faults.torture
+	PARQUETRY_FAULTS=all PARQUETRY_EXAMPLES=500 $(BIN)/pytest tests/faults/test_injected.py \
+		tests/properties/test_change_in_portions.py tests/properties/test_determinism_matrix.py
+
+fuzz: .venv/ready ## a million mutated inputs, or an hour
+	$(BIN)/python -W ignore -m tests.faults.fuzz --seconds 3600
 
 check: .venv/ready ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -30,11 +42,25 @@ golden: .venv/ready ## process the seeds anew and write tests/golden/tables; rev
 	$(BIN)/python -m tests.golden.render build/golden
 	git diff --stat tests/golden/tables
 
-docs: .venv/ready ## write docs/tables.md and docs/rejects.md from the declarations
+docs: .venv/ready ## write docs/tables.md, docs/rejects.md and docs/settings.md from the declarations
 	$(BIN)/python -m schemas.documentation
 
+# PyTorch, LightGBM and scikit-learn train; nothing of them is needed to run. See each model's card.
+train-boilerplate train-language train-publication_date train-entities train-names: .venv/train
+	$(BIN)/python -m benchmarks.training.$(subst train-,,$@) --data $(DATA)
+
+TRAINING := "torch>=2.6" "lightgbm>=4.6" "scikit-learn>=1.6" "onnx>=1.18" "floret>=0.10.5"
+
+.venv/train: .venv/ready
+	@if command -v uv >/dev/null 2>&1; then \
+		uv pip install --quiet --python .venv/bin/python --constraint requirements.lock $(TRAINING); \
+	else \
+		$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock $(TRAINING); \
+	fi
+	@touch $@
+
 lock: ## pin all dependencies, with hashes, in requirements.lock (needs uv)
-	uv pip compile pyproject.toml --group dev --extra dask --extra s3 --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --group dev --extra dask --extra s3 --extra delta --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
 
 .venv/ready: requirements.lock pyproject.toml
@@ -50,5 +76,5 @@ lock: ## pin all dependencies, with hashes, in requirements.lock (needs uv)
 	fi
 	@touch $@
 
-clean: ## remove .venv and data
-	rm -rf .venv $(DATA)
+clean: ## remove .venv and build; data stays
+	rm -rf .venv build

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from itertools import accumulate
 
 from tasks.entities.names.words import given_classes
 
@@ -106,16 +107,22 @@ def people(count: int, seed: int = 7) -> list[str]:
     chance = random.Random(seed)
     given = [name.title() for name in sorted(given_classes()) if len(name) > 2]
     chance.shuffle(given)
-    family = surnames(max(20, count // 6), chance)
-    weights_given = [1 / (rank + 8) for rank in range(len(given))]
-    weights_family = [1 / (rank + 60) for rank in range(len(family))]
+    often = list(accumulate(1 / (rank + 8) for rank in range(len(given))))
+    family = surnames(max(20, count // 4), chance)
     found: dict[str, None] = {}
-    while len(found) < count:
-        size = chance.choices((1, 2), (0.85, 0.15))[0]
-        first = chance.choices(given, weights_given, k=size)
-        last = chance.choices(family, weights_family)[0]
-        found[" ".join([*dict.fromkeys(first), last])] = None
-    return list(found)
+    for rank, last in enumerate(family):
+        # A few surnames have hundreds of bearers, most have two or three.
+        for _ in range(max(2, int(count / (12 * (rank + 30))))):
+            first = chance.choices(given, cum_weights=often, k=chance.choices((1, 2), (6, 1))[0])
+            found[" ".join([*dict.fromkeys(first), last])] = None
+    names = list(found)
+    while len(names) < count:
+        name = f"{chance.choice(given)} {chance.choice(family)}"
+        if name not in found:
+            found[name] = None
+            names.append(name)
+    chance.shuffle(names)
+    return names[:count]
 
 
 def documents(

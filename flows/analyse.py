@@ -1,7 +1,12 @@
-"""The inner flows: every stage over every batch, on the engine that the settings choose."""
+"""The inner flows: every stage over every batch, on the engine that the settings choose.
+
+Prefect keeps a record of every task run: a flow run gets at most `MOST_RUNS` of them. Batches grow
+before that (`tasks.ingest.plan.grown`); what is larger still takes several flow runs.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from prefect import flow
@@ -18,48 +23,91 @@ from tasks.validation.task import check_rows, validate
 
 Results = list[dict[str, Any]]
 
+STAGES = (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
+STEPS = (ingest.name, *(stage.name for stage in STAGES), validate.name)
+MOST_RUNS = 500
 
-@flow(name="read", flow_run_name="read", validate_parameters=False)
-def read_flow(work: dict[str, Any]) -> Results:
-    """Ingest every batch of the plan."""
-    common = _common(work)
-    futures = [
-        ingest.submit(number, upstream=[batch], **common)
-        for number, batch in enumerate(work["batches"])
+# Seconds of one core, measured (docs/scale.md): what decides whether a pool of processes pays.
+READ, ANALYSE, VALIDATE = 0.002, 0.02, 4.0
+
+
+def read_all(work: dict[str, Any]) -> Results:
+    """Ingest every batch of the plan; return what each did, in the order of batches."""
+    batches = work["batches"]
+    engine = _engine(work, runs=len(batches), seconds=READ * work["sources"])
+    done: Results = []
+    for group in _groups(batches, MOST_RUNS):
+        done += read.with_options(task_runner=engine)(
+            group, first=len(done), total=len(batches), common=_common(work)
+        )
+    return done
+
+
+def analyse_all(work: dict[str, Any], ingested: Results, selected: Results) -> Results:
+    """Take every batch through the stages; return what each stage did with each batch."""
+    batches = [list(pair) for pair in zip(ingested, selected, strict=True)]
+    engine = _engine(work, runs=len(batches), seconds=ANALYSE * work["sources"])
+    done: Results = []
+    for group in _groups(batches, MOST_RUNS // len(STAGES)):
+        first = len(done) // len(STAGES)
+        done += analyse.with_options(task_runner=engine)(
+            group, first=first, total=len(batches), common=_common(work)
+        )
+    return done
+
+
+def validate_all(work: dict[str, Any], assembled: dict[str, Any]) -> Results:
+    """Gate every part of the assembled tables; return all checks."""
+    parts = assembled["parts"]
+    engine = _engine(work, runs=len(parts), seconds=VALIDATE * len(parts), guarded=False)
+    checks: Results = []
+    for group in _groups(parts, MOST_RUNS):
+        checks += validate_parts.with_options(task_runner=engine)(
+            {"folder": assembled["folder"]}, group
+        )
+    return checks
+
+
+@flow(name="read", flow_run_name="read · from batch {first}", validate_parameters=False)
+def read(batches: Results, *, first: int, total: int, common: dict[str, Any]) -> Results:
+    """Ingest `batches`, of which the first has the number `first`."""
+    waiting = [
+        (ingest.name, ingest.submit(number, upstream=[batch], **common))
+        for number, batch in enumerate(batches, start=first)
     ]
-    return gathered("ingest", futures)
+    return gathered(waiting, before=first, total=total)
 
 
-@flow(name="analyse", flow_run_name="analyse", validate_parameters=False)
-def analyse_flow(work: dict[str, Any], read: Results, selected: Results) -> Results:
-    """Take every batch through the stages; return what each did, stage by stage."""
-    common = _common(work)
-    stages = (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
-    futures: dict[str, list[Any]] = {stage.name: [] for stage in stages}
-    for number, (ingested, chosen) in enumerate(zip(read, selected, strict=True)):
-        upstream = [ingested, chosen]
-        for stage in stages:
-            future = stage.submit(number, upstream=upstream, **common)
-            upstream = [*upstream, future]
-            futures[stage.name].append(future)
-    return [done for name, waiting in futures.items() for done in gathered(name, waiting)]
+@flow(name="analyse", flow_run_name="analyse · from batch {first}", validate_parameters=False)
+def analyse(batches: list[Results], *, first: int, total: int, common: dict[str, Any]) -> Results:
+    """Take `batches` (what read and select made of each) through the stages.
+
+    Stage by stage: a run that waits for the one before it would hold a worker and do nothing.
+    """
+    upstream: list[list[Any]] = [[*made] for made in batches]
+    waiting = []
+    for stage in STAGES:
+        for number, known in enumerate(upstream):
+            future = stage.submit(first + number, upstream=[*known], **common)
+            known.append(future)
+            waiting.append((stage.name, future))
+    return gathered(waiting, before=first, total=total)
 
 
 @flow(name="validate", flow_run_name="validate", validate_parameters=False)
-def validate_flow(assembled: dict[str, Any]) -> Results:
-    """Gate every part of the assembled tables; return all checks."""
-    futures = [validate.submit(assembled, part) for part in assembled["parts"]]
-    return [check for checks in gathered("validate", futures) for check in checks]
+def validate_parts(assembled: dict[str, Any], parts: list[str]) -> Results:
+    """Gate `parts` of the assembled tables."""
+    waiting = [(validate.name, validate.submit(assembled, part)) for part in parts]
+    return [check for checks in gathered(waiting) for check in checks]
 
 
-def on_engine(inner: Any, work: dict[str, Any], batches: int) -> Any:
-    """Return the flow `inner` with the runner that the settings choose for so many batches."""
-    return inner.with_options(task_runner=task_runner(_settings(work), batches))
+def _groups(all_of_them: list[Any], most: int) -> Iterator[list[Any]]:
+    return (all_of_them[at : at + most] for at in range(0, len(all_of_them), most))
+
+
+def _engine(work: dict[str, Any], **size: Any) -> Any:
+    return task_runner(Settings.model_validate(work["settings"]), **size)
 
 
 def _common(work: dict[str, Any]) -> dict[str, Any]:
     return {"staging": work["staging"], "settings": work["settings"]}
-
-
-def _settings(work: dict[str, Any]) -> Settings:
-    return Settings.model_validate(work["settings"])

@@ -6,20 +6,23 @@ import os
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from flows.commands.exporting import delta
+from flows.commands.looking import diff, explain, verify
+from flows.commands.tending import forget, retry
 from schemas.settings import Settings, load
 from tasks.ingest.discover import InputError, discover
-from tasks.publishing.folder import BusyError, FolderError, prepare
+from tasks.publishing.folder import FolderError, prepare
 
 if TYPE_CHECKING:
     from tasks.reporting.summary import Summary
 
-PUBLISHED, NOT_PUBLISHED, WRONG_USAGE = 0, 1, 2
+PUBLISHED, NOT_PUBLISHED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 # Quiet and at home: nothing is told to anybody, and a slow machine gets time to start the server.
 PREFECT = {
@@ -31,6 +34,9 @@ PREFECT = {
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+export_app = typer.Typer(no_args_is_help=True, help="Write the tables in other shapes.")
+app.add_typer(export_app, name="export")
 
 
 @app.callback()
@@ -55,22 +61,40 @@ def run(
     """
     flags = {"data": data, "batch_size": batch_size, "workers": workers, "dask": dask}
     engine = "dask" if dask else engine
+    settings = settings_of(config, engine=engine, **flags)
     try:
-        settings = load(config, engine=engine, **flags)
         discover(inputs)
         prepare(settings.data)
     except (InputError, FolderError) as error:
         _stop(str(error), WRONG_USAGE)
+    process_into(inputs, settings)
+
+
+app.command()(verify)
+app.command()(diff)
+app.command()(explain)
+app.command()(forget)
+app.command()(retry)
+export_app.command()(delta)
+
+
+def settings_of(config: Path | None, **flags: object) -> Settings:
+    """Return the settings, or stop and say what is wrong with them."""
+    try:
+        return load(config, **flags)
     except ValidationError as error:
         _stop(_settings_error(error), WRONG_USAGE)
     except (OSError, tomllib.TOMLDecodeError) as error:
         _stop(f"the settings file {config} cannot be read: {error}", WRONG_USAGE)
-    _process(inputs, settings)
+    raise AssertionError
 
 
-def _process(inputs: list[str], settings: Settings) -> None:
+def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
+    """Run the flow and print its summary, or stop and say why nothing was published."""
     for name, value in PREFECT.items():
         os.environ.setdefault(name, value)
+    from prefect.exceptions import CancelledRun
+
     from flows.process import process
     from flows.progress import told_to
     from tasks.publishing.logs import LostError
@@ -80,9 +104,13 @@ def _process(inputs: list[str], settings: Settings) -> None:
     console = Console(stderr=False)
     try:
         with progress(console) as listener, told_to(listener):
-            summary = _summary(process(inputs, settings))
-    except (BusyError, LostError, RefusedError) as error:
+            summary = _summary(process(inputs, settings, **change))
+    except (CancelledRun, FolderError, LostError, RefusedError) as error:
         _stop(str(error), NOT_PUBLISHED)
+    except OSError as error:
+        _stop(f"nothing was published: {error}", NOT_PUBLISHED)
+    except KeyboardInterrupt:
+        _stop("interrupted; the last snapshot is as it was, the next run goes on", INTERRUPTED)
     print_summary(summary, settings.data, console)
 
 
@@ -105,7 +133,7 @@ def _settings_error(error: ValidationError) -> str:
     return "; ".join(lines)
 
 
-def _stop(message: str, code: int) -> None:
+def _stop(message: str, code: int) -> NoReturn:
     print(f"parquetry: {message}", file=sys.stderr)
     raise typer.Exit(code)
 

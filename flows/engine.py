@@ -9,18 +9,27 @@ from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner, ThreadPoolTa
 
 from schemas.settings import Settings
 
+PAYS = 20.0  # seconds of work for one core from which on it pays to start processes
 
-def task_runner(settings: Settings, batches: int) -> TaskRunner[Any]:
-    """Return Prefect's runner for so many batches.
 
-    Threads: one, for the models are not made for more. `auto` takes processes where there is more
-    than one batch and more than one core.
+def task_runner(
+    settings: Settings, *, runs: int, seconds: float, guarded: bool = True
+) -> TaskRunner[Any]:
+    """Return Prefect's runner for so many independent runs of about so many seconds together.
+
+    `auto` takes processes where there is work for two that outlasts their start, so a small run
+    never waits for a pool. Stages have a process of their own anyhow (`tasks.worker`), one for each
+    of our threads; only where that is switched off (`max_seconds` is 0), or the runs are no stages
+    (`guarded` is false), it is Prefect that keeps the pool.
     """
-    workers = min(settings.workers or os.cpu_count() or 1, max(batches, 1))
+    workers = min(settings.workers or os.cpu_count() or 1, max(runs, 1))
     if settings.engine == "dask":
         return _dask(settings.dask, workers)
-    if settings.engine == "threads" or (settings.engine == "auto" and workers == 1):
+    small = settings.engine == "auto" and seconds < PAYS
+    if settings.engine == "threads" or workers == 1 or small:
         return ThreadPoolTaskRunner(max_workers=1)
+    if guarded and settings.max_seconds:
+        return ThreadPoolTaskRunner(max_workers=workers)
     return ProcessPoolTaskRunner(max_workers=workers)
 
 

@@ -2,65 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from prefect import flow
-from prefect.runtime import flow_run
+from prefect.states import Cancelled
 
-from flows.analyse import analyse_flow, on_engine, read_flow, validate_flow
-from flows.artifacts import publish_artifacts
+from flows.analyse import STEPS, analyse_all, read_all, validate_all
+from flows.artifacts import name_run, publish_artifacts, tell_refusal
+from flows.progress import live_artifact
 from schemas.settings import Settings
 from tasks.boilerplate.task import cluster_stories
 from tasks.entities.task import resolve_entities
 from tasks.ingest.task import plan, select_sources
-from tasks.publishing.folder import locked, prepare, retire
+from tasks.publishing.folder import BusyError, locked, prepare, recover, retire
+from tasks.publishing.publish import RefusedError
 from tasks.publishing.task import assemble_snapshot, publish_snapshot
 from tasks.recipe import code_version, recipe
-from tasks.reporting.summary import Summary, summarise
-from tasks.staging import StageRun, clear, sweep
+from tasks.reporting.summary import summarise
+from tasks.staging import StageRun, clear
+
+DEFAULTS = Settings()
 
 
-def _run_name() -> str:
-    inputs = ", ".join(Path(name).name for name in flow_run.parameters["inputs"])
-    return f"process · {datetime.now(UTC):%Y-%m-%d} · {inputs}"
+@flow(name="process", flow_run_name="process · finding what is new")
+def process(
+    inputs: list[str],
+    settings: Settings = DEFAULTS,
+    forget: list[str] | None = None,
+    retry: bool = False,
+    rebuild: bool = False,
+) -> dict[str, Any]:
+    """Process what is new in the inputs into a new snapshot, and publish it.
 
-
-@flow(name="process", flow_run_name=_run_name)
-def process(inputs: list[str], settings: Settings) -> dict[str, Any]:
-    """Process all documents that the inputs name into a new snapshot, and publish it.
+    Where another run writes to the data folder, this one is cancelled: the next takes up the work.
 
     Args:
         inputs: files, folders and globs to read
         settings: where the data lies and how to work (docs/settings.md)
+        forget: uris of sources, or of their files, that leave every table
+        retry: read again what was rejected for a reason that may have gone
+        rebuild: read everything again that is still there
     """
     data = prepare(settings.data)
-    with locked(data):
-        sweep(data / "staging")
-        work = _work(data, settings)
-        work |= plan(inputs, data=work["data"], recipe=work["recipe"], settings=work["settings"])
-        if not work["batches"] and work["previous"]:
-            return _told(work, work["previous"], [])
+    kind = "rebuild" if rebuild else "retry" if retry else "forget" if forget else "process"
+    changes = {"forget": forget, "retry": retry}
+    try:
+        with locked(data):
+            return _made(kind, _work(data, settings), inputs, changes)
+    except BusyError as busy:
+        return cast("dict[str, Any]", Cancelled(message=str(busy)))  # how a flow says its state
+    except RefusedError as refused:
+        tell_refusal(str(data), refused)
+        raise
 
-        batches = len(work["batches"])
-        read = on_engine(read_flow, work, batches)(work)
-        selected = select_sources(read, work=work)
-        done = on_engine(analyse_flow, work, batches)(work, read, selected)
+
+def _made(
+    kind: str, work: dict[str, Any], inputs: list[str], changes: dict[str, Any]
+) -> dict[str, Any]:
+    data, settings = Path(work["data"]), Settings.model_validate(work["settings"])
+    recover(data)
+    # Nothing is as it was under another recipe, so a rebuild names none.
+    known_recipe = "" if kind == "rebuild" else work["recipe"]
+    work |= plan(inputs, data=str(data), recipe=known_recipe, settings=work["settings"], **changes)
+    name_run(kind, work["sources"])
+    if not work["due"]:
+        clear(data / "staging")
+        return _told(work, work["previous"], [])
+
+    with live_artifact(STEPS):
+        ingested = read_all(work)
+        selected = select_sources(ingested, work=work)
+        done = analyse_all(work, ingested, selected)
         checked = [one for one in done if one["stage"] == "check rows"]
 
         entities = resolve_entities(checked, work=work)
         clusters = cluster_stories(checked, work=work)
         assembled = assemble_snapshot(checked, entities, clusters, work=work)
-        checks = on_engine(validate_flow, work, len(assembled["parts"]))(assembled)
-        stage_runs = [*read, *done]
+        checks = validate_all(work, assembled)
+        stage_runs = [*ingested, *done]
         published = publish_snapshot(assembled, checked, checks, stage_runs, work=work)
 
-        retire(data, settings.keep_snapshots)
-        clear(data / "staging")
-        return _told(work, published["snapshot"], stage_runs)
+    retire(data, settings.keep_snapshots, settings.keep_days)
+    clear(data / "staging")
+    return _told(work, published["snapshot"], stage_runs)
 
 
 def _work(data: Path, settings: Settings) -> dict[str, Any]:
@@ -74,10 +101,8 @@ def _work(data: Path, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _told(
-    work: dict[str, Any], snapshot: str, stage_runs: Sequence[dict[str, Any]]
-) -> dict[str, Any]:
-    summary: Summary = summarise(Path(snapshot), work, [StageRun(**one) for one in stage_runs])
+def _told(work: dict[str, Any], snapshot: str, stage_runs: list[dict[str, Any]]) -> dict[str, Any]:
+    summary = summarise(Path(snapshot), work, [StageRun(**one) for one in stage_runs])
     summary.seconds = (datetime.now(UTC) - datetime.fromisoformat(work["started"])).total_seconds()
     publish_artifacts(summary)
     return asdict(summary)

@@ -1,14 +1,19 @@
-"""Telling the terminal how far a flow is, without the flow knowing of a terminal."""
+"""Telling how far a flow is: to the terminal and to the Prefect UI, which the flow knows not of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
 Listener = Callable[[str, int, int], None]
-_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+_listeners: ContextVar[tuple[Listener, ...]] = ContextVar("listeners", default=())
+
+STEP = 5.0  # per cent between two updates of the artifact: each is a call to the server
 
 
 class Future(Protocol):
@@ -20,20 +25,55 @@ class Future(Protocol):
 
 @contextmanager
 def told_to(listener: Listener) -> Iterator[None]:
-    """Have `listener` called with (step, done, all) while flows run inside of the block."""
-    token = _listener.set(listener)
+    """Have `listener`, too, called with (step, done, all) while flows run inside of the block."""
+    token = _listeners.set((*_listeners.get(), listener))
     try:
         yield
     finally:
-        _listener.reset(token)
+        _listeners.reset(token)
 
 
-def gathered(step: str, futures: Sequence[Future]) -> list[Any]:
-    """Return the results of `futures`, in order, telling the listener of each."""
-    listener = _listener.get()
+def tell(step: str, done: int, total: int) -> None:
+    """Tell all listeners that `done` of `total` batches of a step are done."""
+    for listener in _listeners.get():
+        listener(step, done, total)
+
+
+def gathered(
+    waiting: Sequence[tuple[str, Future]], *, before: int = 0, total: int = 0
+) -> list[Any]:
+    """Return the results of (step, future), in order, telling of each.
+
+    `before` is how many batches of each step other flow runs have done, of `total` in all.
+    """
+    steps = [step for step, _ in waiting]
+    done = dict.fromkeys(steps, before)
     results = []
-    for number, future in enumerate(futures, start=1):
+    for step, future in waiting:
         results.append(future.result())
-        if listener:
-            listener(step, number, len(futures))
+        done[step] += 1
+        tell(step, done[step], total or steps.count(step))
     return results
+
+
+@contextmanager
+def live_artifact(steps: Sequence[str]) -> Iterator[None]:
+    """Show in the UI, while the block runs, how much of `steps` is done."""
+    artifact = cast(  # one and the same function serves asyncio, too
+        "UUID",
+        create_progress_artifact(0.0, key="progress", description="How far this run is"),
+    )
+    parts = dict.fromkeys(steps, 0.0)
+    shown = 0.0
+
+    def listen(step: str, done: int, total: int) -> None:
+        nonlocal shown
+        parts[step] = done / total
+        percent = 100 * sum(parts.values()) / len(parts)
+        if percent >= shown + STEP:
+            shown = percent
+            update_progress_artifact(artifact, progress=round(percent, 1))
+
+    with told_to(listen):
+        yield
+    update_progress_artifact(artifact, progress=100.0)

@@ -69,6 +69,16 @@ REASONS: dict[str, Reason] = {
         "This is a bug of ours: please report it with the source.",
         retryable=True,
     ),
+    "timed_out": Reason(
+        "it took the stage more than {limit:g} s",
+        "Raise `max_seconds` and run `parquetry retry`, or leave it out.",
+        retryable=True,
+    ),
+    "crashed": Reason(
+        "the process that worked on it died ({cause})",
+        "If that was for lack of memory, raise `max_memory` and run `parquetry retry`.",
+        retryable=True,
+    ),
     "rule_broken": Reason(
         "table {table}: {rule}, but {count} of its rows do not hold it",
         "This is a bug of ours: please report it with the source.",

@@ -28,34 +28,75 @@ class Fields(BaseModel):
     date: str = "date"
 
 
-class Settings(BaseSettings):
-    """All that a user may set. What changes the tables is in `RESULT_SETTINGS`, the rest is how."""
+class Settings(BaseModel):
+    """All that a user may set. What changes the tables is in `RESULT_SETTINGS`, the rest is how.
+
+    A plain value: only `load` looks at the environment, so a deployment means what its form says.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    data: Path = Field(default=Path("data"), description="folder that holds the snapshots")
+    batch_size: int = Field(default=1000, ge=1, description="documents that one task run handles")
+    engine: Literal["auto", "threads", "processes", "dask"] = Field(
+        default="auto",
+        description="where batches run; auto: processes where there are several batches",
+    )
+    workers: int = Field(
+        default=0, ge=0, description="processes to run batches in; 0: one per core"
+    )
+    dask: str = Field(
+        default="", description="address of a Dask scheduler, empty for a local cluster"
+    )
+
+    max_bytes: int = Field(default=20 * MEBIBYTE, ge=1, description="largest source that is read")
+    max_lines: int = Field(default=200_000, ge=1, description="most lines that a source may have")
+    max_depth: int = Field(default=2_000, ge=1, description="deepest nesting of tags in HTML")
+    max_attributes: int = Field(
+        default=1_000, ge=1, description="most attributes of one tag in HTML"
+    )
+    max_ratio: float = Field(
+        default=200.0, ge=1, description="most that gzip may unpack to, by its size"
+    )
+    max_seconds: float = Field(
+        default=60.0, ge=0, description="longest that one source may take in one stage; 0: no limit"
+    )
+    max_memory: int = Field(
+        default=4096,
+        ge=0,
+        description="most memory of a process that runs a stage, MiB; 0: no limit",
+    )
+    fields: Fields = Field(default=Fields(), description="names of the fields of JSON records")
+    entity_model: str = Field(
+        default="default", description="default, spacy:<installed pipeline> or gliner:<folder>"
+    )
+    judgements: Path | None = Field(
+        default=None, description="CSV of human judgements: same, not same, not an entity"
+    )
+    aliases: Path | None = Field(
+        default=None, description="CSV of further aliases (seeds/reference/aliases.csv shows how)"
+    )
+    keep_snapshots: int = Field(default=10, ge=1, description="how many snapshots stay on disk")
+    keep_days: int = Field(default=0, ge=0, description="for how many days; 0: of any age")
+
+
+RESULT_SETTINGS = (
+    "max_bytes",
+    "max_lines",
+    "max_depth",
+    "max_attributes",
+    "max_ratio",
+    "fields",
+    "entity_model",
+)
+
+
+class _Found(Settings, BaseSettings):
+    """Settings as found in flags, environment and file."""
 
     model_config = SettingsConfigDict(
         env_prefix="PARQUETRY_", env_nested_delimiter="__", extra="forbid", frozen=True
     )
-
-    data: Path = Field(Path("data"), description="folder that holds the snapshots")
-    batch_size: int = Field(1000, ge=1, description="documents that one task run handles")
-    engine: Literal["auto", "threads", "processes", "dask"] = Field(
-        "auto", description="where batches run; auto: processes where there are several batches"
-    )
-    workers: int = Field(0, ge=0, description="processes to run batches in; 0: one per core")
-    dask: str = Field("", description="address of a Dask scheduler, empty for a local cluster")
-
-    max_bytes: int = Field(20 * MEBIBYTE, ge=1, description="largest source that is read")
-    max_lines: int = Field(200_000, ge=1, description="most lines that a source may have")
-    max_depth: int = Field(2_000, ge=1, description="deepest nesting of tags in HTML")
-    max_attributes: int = Field(1_000, ge=1, description="most attributes of one tag in HTML")
-    max_ratio: float = Field(200.0, ge=1, description="most that gzip may unpack to, by its size")
-    fields: Fields = Field(Fields(), description="names of the fields of JSON records")
-    entity_model: str = Field(
-        "default", description="default, spacy:<installed pipeline> or gliner:<folder>"
-    )
-    judgements: Path | None = Field(
-        None, description="CSV of human judgements: same, not same, not an entity"
-    )
-    keep_snapshots: int = Field(10, ge=1, description="how many snapshots stay on disk")
 
     @classmethod
     def settings_customise_sources(
@@ -71,17 +112,6 @@ class Settings(BaseSettings):
         return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
 
 
-RESULT_SETTINGS = (
-    "max_bytes",
-    "max_lines",
-    "max_depth",
-    "max_attributes",
-    "max_ratio",
-    "fields",
-    "entity_model",
-)
-
-
 def load(config: Path | None = None, **flags: object) -> Settings:
     """Return the settings of flags (those that are not None), environment and the file `config`.
 
@@ -92,7 +122,7 @@ def load(config: Path | None = None, **flags: object) -> Settings:
     if config is not None:
         config.open("rb").close()  # a missing file would pass for an empty one
 
-    class FromFile(Settings):
+    class FromFile(_Found):
         model_config = SettingsConfigDict(toml_file=config)
 
     given = {name: value for name, value in flags.items() if value is not None}

@@ -162,7 +162,7 @@ DOCUMENTS = Table(
         Column(
             name="cluster_id",
             type=TEXT,
-            about="stories with (nearly) the same text share it: the least document_id among them",
+            about="stories with (nearly) the same text share it: the id of the first published",
             pattern=SHORT_ID,
         ),
         Column(

@@ -1,4 +1,4 @@
-"""Running stages over files: each output is kept under the hash of all that decides it.
+"""The outputs of stages on disk: each is kept under the hash of all that decides it.
 
 An output is a folder ``<staging>/<stage>/<key>/`` of Arrow files, written aside, synced and then
 renamed: it is there whole or not at all. What is there already is not made again, so a run that
@@ -10,14 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import resource
 import shutil
-import sys
-import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.ipc
@@ -25,8 +23,8 @@ import pyarrow.ipc
 from schemas.settings import Settings
 from tasks.stage import Stage, Tables
 
-PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 UNFINISHED = ".unfinished-"
+RUN = "run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +43,21 @@ class StageRun:
     reused: bool
 
 
-def run_stage(
-    stage: Stage,
-    *,
-    batch: int,
-    staging: Path,
-    upstream: Mapping[str, str],
-    settings: Settings,
-) -> StageRun:
-    """Run `stage` on one batch unless its output is there; return what was done.
+def kept(folder: Path) -> dict[str, Any] | None:
+    """Return what was told of an output, None where there is none that is whole.
 
-    `upstream` maps the folder names of the stages before it to their outputs.
+    One that was damaged since (by a disk, by hand) is put aside, so that it is made again.
     """
-    folder = staging / stage.folder / key_of(stage, upstream, settings)
-    if folder.exists():
-        told = json.loads((folder / "run.json").read_text("utf-8"))
-        return StageRun(**{**told, "batch": batch, "folder": str(folder), "reused": True})
-    started = time.perf_counter()
-    inputs = {name: read(Path(upstream[name.split("/")[0]]), name) for name in stage.reads}
-    outputs = stage.run(inputs, settings)
-    counted = next(iter(inputs.values())).num_rows if inputs else 0
-    done = StageRun(
-        stage=stage.name,
-        version=stage.version,
-        batch=batch,
-        folder=str(folder),
-        rows_in=counted,
-        rows_out=next(iter(outputs.values())).num_rows,
-        rejected=outputs["rejects"].num_rows if "rejects" in outputs else 0,
-        seconds=round(time.perf_counter() - started, 6),
-        peak_bytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * PEAK_UNIT,
-        reused=False,
-    )
-    write(folder, outputs, told=asdict(done))
-    return done
+    if not folder.exists():
+        return None
+    try:
+        told: dict[str, Any] = json.loads((folder / RUN).read_text("utf-8"))
+        if all((folder / name).stat().st_size == size for name, size in told["files"].items()):
+            return dict(told["told"])
+    except (OSError, ValueError, KeyError):
+        pass
+    remove(folder, aside=folder.parent.parent)
+    return None
 
 
 def key_of(stage: Stage, upstream: Mapping[str, str], settings: Settings) -> str:
@@ -108,24 +87,36 @@ def write(folder: Path, tables: Tables, *, told: Mapping[str, object]) -> Path:
     """Write an output folder: aside, synced, then renamed into place; return it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = folder.parent / f"{UNFINISHED}{uuid.uuid4().hex}"
+    try:
+        _fill(aside, tables, told)
+        try:
+            aside.rename(folder)
+        except OSError:
+            if not folder.exists():
+                raise
+            shutil.rmtree(aside)  # another worker made the same output first
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)  # a full disk must not stay full of it
+        raise
+    sync_folder(folder.parent)
+    return folder
+
+
+def _fill(aside: Path, tables: Tables, told: Mapping[str, object]) -> None:
     aside.mkdir()
+    sizes = {}
     for name, table in tables.items():
         with (aside / f"{name}.arrow").open("wb") as file:
             with pa.ipc.new_file(file, table.schema) as writer:
                 writer.write_table(table)
+            file.flush()
             sync(file.fileno())
-    with (aside / "run.json").open("w", encoding="utf-8") as text:
-        json.dump(told, text)
+            sizes[f"{name}.arrow"] = file.tell()
+    with (aside / RUN).open("w", encoding="utf-8") as text:
+        json.dump({"told": told, "files": sizes}, text)
         text.flush()
         sync(text.fileno())
-    try:
-        aside.rename(folder)
-    except OSError:
-        if not folder.exists():
-            raise
-        shutil.rmtree(aside)  # another worker made the same output first
-    sync_folder(folder.parent)
-    return folder
+    sync_folder(aside)
 
 
 def sync(descriptor: int) -> None:
@@ -144,13 +135,21 @@ def sync_folder(folder: Path) -> None:
 
 def replace(folder: Path, tables: Tables) -> Path:
     """Write an output folder of the whole corpus, in place of one that an earlier run left."""
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        remove(folder, aside=folder.parent)
     return write(folder, tables, told={})
+
+
+def remove(folder: Path, *, aside: Path) -> None:
+    """Remove a folder: first out of sight, at once, so that nobody ever finds half of it."""
+    doomed = aside / f"{UNFINISHED}{uuid.uuid4().hex}"
+    folder.rename(doomed)
+    shutil.rmtree(doomed)
 
 
 def sweep(staging: Path) -> int:
     """Remove what a killed run left half written; return how many folders that were."""
-    orphans = list(staging.glob(f"*/{UNFINISHED}*"))
+    orphans = [*staging.glob(f"{UNFINISHED}*"), *staging.glob(f"*/{UNFINISHED}*")]
     for orphan in orphans:
         shutil.rmtree(orphan)
     return len(orphans)
@@ -160,6 +159,6 @@ def clear(staging: Path) -> None:
     """Remove all outputs: what they held is published."""
     for folder in staging.iterdir():
         if folder.is_dir():
-            shutil.rmtree(folder)
+            remove(folder, aside=staging)
         else:
-            folder.unlink()
+            folder.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Training of the small models that lie beside the steps. Needs the `train` extra."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 
 import pyarrow as pa
+
+from tasks.boilerplate.duplicates import Text, cluster, sign
 
 CLUSTERS = pa.schema(
     [
@@ -14,28 +15,27 @@ CLUSTERS = pa.schema(
         pa.field("duplicate_of", pa.string()),
     ]
 )
+UNDATED = "9999"  # behind every date: a dated story is the original rather than an undated one
 
 
 def cluster_corpus(documents: Iterable[pa.Table]) -> pa.Table:
     """Return the cluster of every story, in the order of their ids.
 
-    Stories with the same text form a cluster, which bears the least document_id among them; the
-    others are duplicates of that one. A story without text stands alone.
+    Stories with the same or nearly the same text form a cluster. Its original, whose id it bears,
+    is the one first published, of equals the one with the least id; the others are duplicates.
     """
-    ids: list[tuple[str, str]] = []
-    first: dict[str, str] = {}
-    for table in documents:
-        for row in table.select(["document_id", "text"]).to_pylist():
-            text = row["text"] or row["document_id"]
-            key = hashlib.sha256(text.encode()).hexdigest()
-            ids.append((row["document_id"], key))
-            first[key] = min(first.get(key, row["document_id"]), row["document_id"])
+    signed = [
+        sign(Text(row["document_id"], row["text"], str(row["published_on"] or UNDATED)))
+        for table in documents
+        for row in table.select(["document_id", "text", "published_on"]).to_pylist()
+    ]
+    found = cluster(signed)
     rows = [
         {
             "document_id": document,
-            "cluster_id": first[key],
-            "duplicate_of": first[key] if first[key] != document else None,
+            "cluster_id": found[document].cluster_id,
+            "duplicate_of": found[document].duplicate_of,
         }
-        for document, key in sorted(ids)
+        for document in sorted(found)
     ]
     return pa.Table.from_pylist(rows, schema=CLUSTERS)

@@ -17,9 +17,14 @@ from tasks.staging import replace
 remove_boilerplate = as_task(REMOVE_BOILERPLATE)
 
 
-@task(name="cluster stories", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="cluster stories",
+    task_run_name="cluster stories",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def cluster_stories(checked: list[dict[str, Any]], *, work: dict[str, Any]) -> str:
     """Find the stories of the corpus that repeat each other; return the output's folder."""
     corpus = corpus_of(checked, work)
-    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "text"]))
+    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "published_on", "text"]))
     return str(replace(Path(work["staging"]) / "resolved" / "clusters", {"clusters": clusters}))

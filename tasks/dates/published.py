@@ -1,8 +1,8 @@
-"""The publication date of one document, with the evidence for it or the reason why there is none."""
+"""The publication date of one document: the evidence for it, or the reason why there is none."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 
@@ -39,11 +39,14 @@ def publication_date(
     from tasks.dates.publication.html import from_html
     from tasks.dates.publication.text import from_text
 
-    found = from_html(html, url=url) if html else None
-    if found is not None and found.on is not None:
+    if not html and not text:
+        return Published(reason="nothing to read")
+    if not html:
+        return from_text(text or "", url=url)[0]
+    found, seen = from_html(html, url=url)
+    if found.on is not None or not text:
         return found
-    if text:
-        spoken = from_text(text, url=url)
-        if spoken.on is not None or found is None:
-            return spoken
-    return found or Published(reason="nothing to read")
+    spoken, _ = from_text(text, url=url)
+    if spoken.on is not None and spoken.on not in seen.days:
+        return replace(spoken, updated_on=found.updated_on)
+    return found

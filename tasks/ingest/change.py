@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from pathlib import Path
 
-import pyarrow as pa
+from tasks.ingest.known import Known, Seen, file_of
+from tasks.ingest.plan import Input, path_of
+from tasks.ingest.read import readable
 
-from tasks.ingest.plan import Input
-
-
-@dataclass(slots=True)
-class Known:
-    """The sources of the last snapshot, by uri, and which of them share their bytes."""
-
-    seen: dict[str, tuple[int | None, datetime | None]] = field(default_factory=dict)
-    published: dict[str, str] = field(default_factory=dict)
-    duplicates: dict[str, list[str]] = field(default_factory=dict)
-    files: dict[str, list[str]] = field(default_factory=dict)
+PERHAPS_MENDED = frozenset({"unreadable", "vanished"})  # by what leaves no trace in the file
 
 
 @dataclass(slots=True)
 class Change:
     """What a run does to the last snapshot.
 
-    `replaced` are the uris that are read again or forgotten, `dropped` the source_ids whose rows
-    go with them, `repeated` the source_ids that are now published under a lesser uri.
+    `replaced` are uris that are read again or forgotten. `dropped` are source_ids whose rows go.
+    `demoted` are uris that stay as duplicates, for a lesser uri has the same bytes now. `adopted`
+    maps the uri of a source that goes to that of the duplicate which takes its place.
     """
 
     replaced: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
-    repeated: list[str] = field(default_factory=list)
+    demoted: list[str] = field(default_factory=list)
+    adopted: dict[str, str] = field(default_factory=dict)
     unchanged: int = 0
     passed_over: int = 0
 
@@ -47,61 +40,66 @@ class Change:
         return cls(**json.loads(file.read_text("utf-8")))
 
 
-def file_of(uri: str) -> str:
-    """Return the uri of the file that a source lies in: for a record, of its file."""
-    return uri.partition("#")[0]
-
-
-def known_sources(tables: Iterable[pa.Table]) -> Known:
-    """Return what the last snapshot's table ``sources`` says."""
-    known = Known()
-    columns = ["uri", "source_id", "bytes", "modified_at", "status"]
-    for table in tables:
-        for row in table.select(columns).to_pylist():
-            uri = row["uri"]
-            known.seen[uri] = (row["bytes"], row["modified_at"])
-            known.files.setdefault(file_of(uri), []).append(uri)
-            if row["status"] == "published":
-                known.published[uri] = row["source_id"]
-            elif row["status"] == "duplicate":
-                known.duplicates.setdefault(row["source_id"], []).append(uri)
-    return known
-
-
 def unchanged(one: Input, known: Known) -> bool:
     """Tell whether the last snapshot holds this input as it is, by size and time of change.
 
     The size of what is packed, or of a record, is not that of the file: there the time decides.
+    An input that cannot even be opened is unchanged if that is what is known of it.
     """
     seen = known.seen.get(one.uri)
-    if seen is None or one.code is not None:
+    if seen is None:
         return False
-    size, modified_at = seen
-    packed = one.kind == "record" or one.uri.endswith(".gz")
-    return modified_at == one.modified_at and (packed or size == one.bytes)
+    if one.code is not None:
+        return seen.code == one.code
+    if seen.modified_at != one.modified_at:
+        return False
+    if seen.code in PERHAPS_MENDED:
+        return not readable(path_of(one.uri))
+    return _same_size(one, seen)
 
 
-def changed(files: Iterable[list[Input]], known: Known, change: Change) -> Iterator[Input]:
+def _same_size(one: Input, seen: Seen) -> bool:
+    packed = one.kind == "record" or one.uri.lower().endswith(".gz")
+    refused_unread = seen.bytes is None and seen.code is not None
+    return packed or refused_unread or seen.bytes == one.bytes
+
+
+def changed(
+    files: Iterable[list[Input]], known: Known, change: Change, *, again: Container[str]
+) -> Iterator[Input]:
     """Yield the inputs to read, file by file; fill `change` with what they replace.
 
-    A file of which one record changed is read again whole.
+    A file of which one record changed is read again whole, and so are the files in `again`.
     """
     for inputs in files:
         uri = file_of(inputs[0].uri)
         old = known.files.get(uri, [])
-        if len(old) == len(inputs) and all(unchanged(one, known) for one in inputs):
+        as_before = len(old) == len(inputs) and all(unchanged(one, known) for one in inputs)
+        if as_before and uri not in again:
             change.unchanged += len(inputs)
             continue
-        _replace(old, known, change)
+        change.replaced += old
         yield from inputs
 
 
-def orphaned(known: Known, change: Change) -> list[str]:
-    """Return files with duplicates of replaced sources: one of them is to take their place."""
-    lost = {file_of(uri) for source in change.dropped for uri in known.duplicates.get(source, [])}
-    return sorted(lost - {file_of(uri) for uri in change.replaced})
+def of_other_kind(known: Known, replaced: set[str]) -> set[str]:
+    """Return files that must be read because what they duplicate goes and is of another kind.
+
+    The same bytes make other rows as HTML than as text, so a page cannot take a text's place.
+    """
+    files: set[str] = set()
+    for source, holder in known.holders.items():
+        if holder not in replaced:
+            continue
+        others = [uri for uri in known.duplicates.get(source, []) if uri not in replaced]
+        files |= {file_of(uri) for uri in others if kind_in(uri) != kind_in(holder)}
+    return files
 
 
-def _replace(old: list[str], known: Known, change: Change) -> None:
-    change.replaced += old
-    change.dropped += [known.published[uri] for uri in old if uri in known.published]
+def kind_in(uri: str) -> str:
+    """Return how a source is read, by its uri: text, html, record, or another ending."""
+    from tasks.ingest.discover import kind_of
+
+    if "#" in uri:
+        return "record"
+    return kind_of(path_of(uri)) or "unknown"

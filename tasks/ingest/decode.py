@@ -27,6 +27,8 @@ SIGNATURES = (
 )
 # What the web calls latin-1 is windows-1252 (WHATWG Encoding Standard, section 4.2).
 WEB_LABELS = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252"}
+# Python's own codecs: they make lone surrogates, or run escapes (WHATWG forbids UTF-7 too).
+NOT_OF_THE_WEB = frozenset({"unicodeescape", "rawunicodeescape", "utf7", "u7", "idna", "punycode"})
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,40})", re.I)
 CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b") + b"\x7f"
 HEAD = 64 * 1024
@@ -68,8 +70,8 @@ def decode(raw: bytes, *, html: bool = False) -> Decoded:
         return _lossy(raw, wide)
     if _share(raw[:HEAD], CONTROLS) > MOST_CONTROLS:
         raise NotTextError("binary data")
-    if html and b"\x1b$" in raw[:HEAD] and (declared := _declared(raw)):
-        return declared  # ISO-2022: seven bits a byte, so it would pass for UTF-8
+    if b"\x1b$" in raw[:HEAD] and (shifting := _shifting(raw, html=html)):
+        return shifting
     try:
         return Decoded(raw.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -80,6 +82,14 @@ def _refuse_binary(raw: bytes) -> None:
     for signature, kind in SIGNATURES:
         if raw.startswith(signature):
             raise NotTextError(kind)
+
+
+def _shifting(raw: bytes, *, html: bool) -> Decoded | None:
+    """ISO-2022: seven bits a byte, so it would pass for UTF-8."""
+    if html and (declared := _declared(raw)):
+        return declared
+    decoded = _lossy(raw, "iso2022_jp")
+    return None if decoded.errors else decoded
 
 
 def _legacy(raw: bytes, *, html: bool) -> Decoded:
@@ -99,6 +109,8 @@ def _declared(raw: bytes) -> Decoded | None:
         return None
     label = match[1].decode("ascii").lower()
     encoding = WEB_LABELS.get(label, label)
+    if label.replace("_", "-").replace("-", "") in NOT_OF_THE_WEB:
+        return None
     try:
         decoded = _lossy(raw, encoding)
     except (LookupError, UnicodeError):

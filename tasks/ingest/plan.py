@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import shutil
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import pyarrow as pa
 
 from tasks.ingest.discover import kind_of
-from tasks.ingest.read import Limits, RejectError, regular
+from tasks.ingest.read import Limits, RejectError, opened, regular
 
 MOST_BYTES = 64 * 1024 * 1024  # of a batch, whatever its number of documents
-RECORD_TYPES = {"record"}
+MOST_BATCHES = 100  # of one size: with more sources batches grow, for every task run has its price
+MOST_GROWN = 8
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 
 INPUTS = pa.schema(
     [
@@ -60,7 +65,8 @@ def path_of(uri: str) -> Path:
 def inputs_of(path: Path, *, spool: Path, limits: Limits) -> Iterator[Input]:
     """Yield the sources in the file `path`: one, or one for each record.
 
-    Packed records are unpacked into the folder `spool`, once.
+    Packed records are unpacked into the folder `spool`, once. What cannot be read is one input
+    with a code; an OSError is raised only where the spool cannot be written.
     """
     uri = path.as_uri()
     kind = kind_of(path)
@@ -69,20 +75,38 @@ def inputs_of(path: Path, *, spool: Path, limits: Limits) -> Iterator[Input]:
         return
     try:
         status = regular(path)
-    except RejectError as refused:
-        yield _refused(uri, refused.code, *refused.particulars.values())
-        return
-    changed = datetime.fromtimestamp(status.st_mtime_ns // 1000 / 1e6, UTC)
-    if kind != "records":
-        yield Input(uri=uri, place=uri, kind=kind, bytes=status.st_size, modified_at=changed)
-        return
-    try:
+        changed = instant(status.st_mtime_ns)
+        if kind != "records":
+            yield Input(uri=uri, place=uri, kind=kind, bytes=status.st_size, modified_at=changed)
+            return
         place = _unpacked(path, spool, status, limits) if path.suffix.lower() == ".gz" else path
-        yield from _records(uri, place, changed)
+        with opened(place) as file:
+            records = list(_records(file, limits.bytes))
     except RejectError as refused:
         yield _refused(uri, refused.code, *refused.particulars.values())
-    except OSError as error:
-        yield _refused(uri, "unreadable", error.strerror or str(error))
+        return
+    for number, offset, length in records:
+        yield Input(
+            uri=f"{uri}#line={number}",
+            place=place.as_uri(),
+            kind="record",
+            offset=offset,
+            bytes=length,
+            modified_at=changed,
+        )
+    if not records:
+        yield _refused(uri, "empty")
+
+
+def instant(nanoseconds: int) -> datetime:
+    """Return a time of change to the microsecond, within the years that a datetime can tell."""
+    least, most = (int(limit.timestamp()) * 1_000_000 for limit in (EARLIEST, LATEST))
+    return EARLIEST + timedelta(microseconds=min(max(nanoseconds // 1000, least), most) - least)
+
+
+def grown(size: int, inputs: int) -> int:
+    """Return the size of batches for so many inputs: `size`, or up to eight times that."""
+    return min(max(size, -(-inputs // MOST_BATCHES)), size * MOST_GROWN)
 
 
 def batches(inputs: Iterable[Input], size: int) -> Iterator[pa.Table]:
@@ -108,59 +132,59 @@ def _refused(uri: str, code: str, *details: object) -> Input:
     return Input(uri=uri, place=uri, kind="none", code=code, detail=detail)
 
 
-def _records(uri: str, place: Path, changed: datetime) -> Iterator[Input]:
+def _records(file: BinaryIO, most: int) -> Iterator[tuple[int, int, int]]:
+    """Yield number, offset and length of every line with something in it, in pieces of `most`."""
     offset = 0
-    with place.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                yield Input(
-                    uri=f"{uri}#line={number}",
-                    place=place.as_uri(),
-                    kind="record",
-                    offset=offset,
-                    bytes=len(line),
-                    modified_at=changed,
-                )
-            offset += len(line)
+    for number in count(1):
+        piece = file.readline(most + 1)
+        if not piece:
+            return
+        length, filled = len(piece), bool(piece.strip())
+        while not piece.endswith(b"\n") and (piece := file.readline(most + 1)):
+            length, filled = length + len(piece), filled or bool(piece.strip())
+        if filled:
+            yield number, offset, length
+        offset += length
 
 
 def _unpacked(path: Path, spool: Path, status: os.stat_result, limits: Limits) -> Path:
     spool.mkdir(parents=True, exist_ok=True)
-    name = f"{abs(hash_of(path, status)):016x}.jsonl"
-    target = spool / name
+    target = spool / f"{name_of(path, status)}.jsonl"
     if target.exists():
         return target
-    aside = spool / f"{name}.{os.getpid()}"
+    aside = target.with_suffix(f".{os.getpid()}")
     try:
-        with path.open("rb") as packed, aside.open("wb") as plain:
-            _inflate(packed, plain, int(max(status.st_size, 1024) * limits.ratio), limits)
+        with opened(path) as packed, aside.open("wb") as plain:
+            most = int(max(status.st_size, 1024) * limits.ratio)
+            for piece in _inflated(packed, most, limits):
+                plain.write(piece)
         aside.rename(target)
     finally:
         aside.unlink(missing_ok=True)
     return target
 
 
-def hash_of(path: Path, status: os.stat_result) -> int:
-    """Return a number that changes when the file does."""
+def name_of(path: Path, status: os.stat_result) -> str:
+    """Return a name for what is unpacked of a file: another one once the file has changed."""
     told = f"{path}|{status.st_size}|{status.st_mtime_ns}".encode("utf-8", "surrogateescape")
-    return zlib.crc32(told) << 32 | zlib.adler32(told)
+    return hashlib.sha256(told).hexdigest()[:32]
 
 
-def _inflate(packed: object, plain: object, most: int, limits: Limits) -> None:
+def _inflated(packed: BinaryIO, most: int, limits: Limits) -> Iterator[bytes]:
     import gzip
 
-    with gzip.GzipFile(fileobj=packed) as source:  # type: ignore[call-overload]
-        try:
-            written = 0
-            while piece := source.read(1024 * 1024):
-                written += len(piece)
-                if written > most:
-                    raise RejectError("bomb", ratio=limits.ratio)
-                plain.write(piece)  # type: ignore[attr-defined]
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise RejectError("bad_archive", error=error) from None
-
-
-def clear(spool: Path) -> None:
-    """Remove the unpacked records of a finished run."""
-    shutil.rmtree(spool, ignore_errors=True)
+    total = 0
+    with gzip.GzipFile(fileobj=packed) as source:
+        while True:
+            try:
+                piece = source.read(1024 * 1024)
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise RejectError("bad_archive", error=error) from None
+            except OSError as error:
+                raise RejectError("unreadable", error=error.strerror or error) from None
+            if not piece:
+                return
+            total += len(piece)
+            if total > most:
+                raise RejectError("bomb", ratio=limits.ratio)
+            yield piece

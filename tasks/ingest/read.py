@@ -7,6 +7,7 @@ import stat
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 CHUNK = 1024 * 1024
 GZIP = 16 + zlib.MAX_WBITS
@@ -49,6 +50,35 @@ def regular(path: Path) -> os.stat_result:
     return status
 
 
+def readable(path: Path) -> bool:
+    """Tell whether the file can be opened and read, without reading more than a byte."""
+    try:
+        with opened(path) as file:
+            file.read(1)
+    except (RejectError, OSError):
+        return False
+    return True
+
+
+def opened(path: Path) -> BinaryIO:
+    """Return the file, open for reading; raise RejectError where it cannot be or is no file.
+
+    It is looked at again once it is open, and without waiting for a writer: between the two looks
+    a pipe or a device may have taken its place.
+    """
+    regular(path)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise RejectError("vanished") from None
+    except OSError as error:
+        raise RejectError("unreadable", error=error.strerror or error) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise RejectError("not_a_file", kind="special file")
+    return os.fdopen(descriptor, "rb")
+
+
 def whole(path: Path, limits: Limits) -> bytes:
     """Return the bytes of the file, unpacked where its name ends in .gz."""
     size = regular(path).st_size
@@ -61,23 +91,23 @@ def whole(path: Path, limits: Limits) -> bytes:
 
 def part(path: Path, offset: int, length: int, limits: Limits) -> bytes:
     """Return `length` bytes of the file from `offset`: one record of many."""
-    regular(path)
     if length > limits.bytes:
         raise RejectError("too_large", bytes=length, limit=limits.bytes)
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             file.seek(offset)
-            return file.read(length)
+            raw = file.read(length)
     except OSError as error:
         raise RejectError("unreadable", error=error.strerror or error) from None
+    if len(raw) < length:
+        raise RejectError("vanished")  # the file has been cut since the plan was made
+    return raw
 
 
 def _read(path: Path, limit: int) -> bytes:
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             raw = file.read(limit + 1)
-    except FileNotFoundError:
-        raise RejectError("vanished") from None
     except OSError as error:
         raise RejectError("unreadable", error=error.strerror or error) from None
     if len(raw) > limit:

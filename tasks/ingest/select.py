@@ -1,4 +1,4 @@
-"""Which of the sources read are new, and which repeat another's bytes.
+"""Which of the sources are to be published, and which repeat another's bytes.
 
 The rule does not depend on order: among sources with the same bytes the one with the least uri is
 published, the others are its duplicates.
@@ -7,31 +7,57 @@ published, the others are its duplicates.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from tasks.ingest.change import Change
+from tasks.ingest.known import Known
+
 URIS = pa.schema([pa.field("uri", pa.string(), nullable=False)])
+Primary = dict[str, str]
+"""The uri to publish, by the identity of its bytes (source_id)."""
 
 
-@dataclass(slots=True)
-class Selection:
-    """What becomes of the sources: uri of the one to publish, by the identity of its bytes."""
-
-    primary: dict[str, str] = field(default_factory=dict)
-
-
-def select(identities: Iterable[tuple[str, str]]) -> Selection:
-    """Return the selection among (source_id, uri) pairs."""
-    selection = Selection()
+def select(identities: Iterable[tuple[str, str]]) -> Primary:
+    """Return the uri to publish of each source_id, from (source_id, uri) pairs."""
+    primary: Primary = {}
     for source_id, uri in identities:
-        kept = selection.primary.get(source_id)
+        kept = primary.get(source_id)
         if kept is None or uri < kept:
-            selection.primary[source_id] = uri
-    return selection
+            primary[source_id] = uri
+    return primary
 
 
-def split(sources: pa.Table, selection: Selection) -> dict[str, pa.Table]:
+def surviving(known: Known, replaced: set[str]) -> Iterable[tuple[str, str]]:
+    """Yield (source_id, uri) of the readable sources of the last snapshot that stay as they are."""
+    for source, uri in known.holders.items():
+        if uri not in replaced:
+            yield source, uri
+    for source, uris in known.duplicates.items():
+        for uri in uris:
+            if uri not in replaced:
+                yield source, uri
+
+
+def settle(change: Change, known: Known, new: set[tuple[str, str]], primary: Primary) -> None:
+    """Fill `change` with what becomes of the rows of the last snapshot's holders.
+
+    `new` are the (source_id, uri) that were read in this run.
+    """
+    replaced = set(change.replaced)
+    change.dropped, change.demoted, change.adopted = [], [], {}
+    for source, holder in sorted(known.holders.items()):
+        now = primary.get(source)
+        if now is None or (source, now) in new:
+            if now is not None or holder in replaced:
+                change.dropped.append(source)
+            if holder not in replaced:
+                change.demoted.append(holder)
+        elif now != holder:
+            change.adopted[holder] = now
+
+
+def split(sources: pa.Table, primary: Primary) -> dict[str, pa.Table]:
     """Return the batch's ``selected`` and ``duplicates``, a uri each; refused sources in neither.
 
     `sources` is the table of the ingest stage.
@@ -42,7 +68,7 @@ def split(sources: pa.Table, selection: Selection) -> dict[str, pa.Table]:
     readable = sources["content"].is_valid().to_pylist()
     for row, taken in zip(rows, readable, strict=True):
         if taken:
-            first = selection.primary[row["source_id"]] == row["uri"]
+            first = primary[row["source_id"]] == row["uri"]
             (selected if first else duplicates).append({"uri": row["uri"]})
     return {
         "selected": pa.Table.from_pylist(selected, schema=URIS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,17 @@ def ingest(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
     return {"sources": from_rows(sources, SOURCES), "rejects": refusals(rejects)}
 
 
+def refused(tables: Tables, code: str, particulars: Mapping[str, object]) -> dict[str, pa.Table]:
+    """Return the output for inputs that could not be read for a reason outside of them."""
+    sources, rejects = [], []
+    for row in tables["plan/inputs"].to_pylist():
+        source = _Source(uri=row["uri"], modified_at=row["modified_at"])
+        sources.append({name: getattr(source, name) for name in SOURCES.names})
+        told = refusal(source_id=None, uri=source.uri, stage=NAME, code=code, **particulars)
+        rejects.append(told)
+    return {"sources": from_rows(sources, SOURCES), "rejects": refusals(rejects)}
+
+
 def _read(row: dict[str, Any], source: _Source, settings: Settings) -> None:
     if row["code"]:
         detail = {DETAILS.get(row["code"], "error"): row["detail"]}
@@ -137,4 +149,5 @@ INGEST = Stage(
     reads=("plan/inputs",),
     settings=("max_bytes", "max_lines", "max_depth", "max_attributes", "max_ratio", "fields"),
     run=ingest,
+    refused=refused,
 )

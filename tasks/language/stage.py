@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from schemas.arrow import schema
 from schemas.settings import Settings
-from tasks.language.detection import detect_document, detect_many
+from tasks.language.detection import detect_blocks, detect_document
 from tasks.language.language import UNKNOWN
 from tasks.stage import Stage, Tables
 
@@ -40,7 +40,7 @@ def detect_language(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
             bodies[block["document_id"]].append(line)
     ids = tables["remove-boilerplate/stories"]["document_id"].to_pylist()
     found = [detect_document(bodies[document]) for document in ids]
-    codes = [language.code for language in detect_many(lines)]
+    codes = [language.code for language in detect_blocks(lines)]
     return {
         "stories": pa.Table.from_arrays(
             [

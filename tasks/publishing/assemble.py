@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from schemas.arrow import schema
 from tasks.publishing.corpus import Corpus
-from tasks.publishing.parts import Part, part_file, parts
+from tasks.publishing.parts import Part, between, part_file, parts
 from tasks.publishing.snapshot import File, write_table
 
 ROWS_IN_ENTITIES = 100_000
@@ -28,7 +28,7 @@ class Linked:
 def assemble(target: Path, corpus: Corpus, linked: Linked, *, run_id: str) -> list[File]:
     """Write the data tables of the snapshot into the folder `target`; return their files."""
     files = []
-    for part in parts(_published(corpus)):
+    for part in parts(*_size(corpus)):
         for name, rows in _finished(corpus, linked, part, run_id).items():
             files.append(write_table(target, name, part.file, rows))
     for number, start in enumerate(range(0, max(linked.entities.num_rows, 1), ROWS_IN_ENTITIES)):
@@ -37,16 +37,22 @@ def assemble(target: Path, corpus: Corpus, linked: Linked, *, run_id: str) -> li
     return files
 
 
-def _published(corpus: Corpus) -> int:
-    statuses = corpus.tables("sources", ["status"])
-    return sum(pc.sum(pc.equal(table["status"], "published")).as_py() or 0 for table in statuses)
+def _size(corpus: Corpus) -> tuple[int, int]:
+    """How many sources are published, and how many bytes they have."""
+    sources = size = 0
+    for table in corpus.tables("sources", ["status", "bytes"]):
+        published = table.filter(pc.equal(table["status"], "published"))
+        sources += published.num_rows
+        size += pc.sum(published["bytes"]).as_py() or 0
+    return sources, size
 
 
 def _finished(corpus: Corpus, linked: Linked, part: Part, run_id: str) -> dict[str, pa.Table]:
     documents = corpus.part("documents", part)
-    documents = _with(documents, linked.clusters, ["cluster_id", "duplicate_of"])
+    clusters = between(linked.clusters, "document_id", part)
+    documents = _with(documents, clusters, ["cluster_id", "duplicate_of"])
     mentions = corpus.part("mentions", part)
-    mentions = _side_by_side(mentions, _of(linked.links, documents))
+    mentions = _side_by_side(mentions, between(linked.links, "document_id", part))
     return {
         "sources": _shaped(_signed(corpus.part("sources", part), run_id), "sources"),
         "documents": _shaped(_signed(documents, run_id), "documents"),
@@ -61,11 +67,6 @@ def _with(rows: pa.Table, other: pa.Table, columns: list[str]) -> pa.Table:
     for column in columns:
         rows = rows.append_column(other.schema.field(column), other[column].take(places))
     return rows
-
-
-def _of(links: pa.Table, documents: pa.Table) -> pa.Table:
-    mine = pc.is_in(links["document_id"], value_set=documents["document_id"])
-    return links.filter(mine)
 
 
 def _side_by_side(mentions: pa.Table, links: pa.Table) -> pa.Table:

@@ -10,15 +10,19 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from schemas.arrow import in_order
 from tasks.ingest.change import Change
-from tasks.publishing.parts import Part, within
-from tasks.publishing.snapshot import read_table
+from tasks.publishing.parts import Part, overlapping, within
+from tasks.publishing.snapshot import table_files
 from tasks.staging import read
 from tasks.validation.stage import batch_schema
 
 CHECKED = "check-rows"
+# What a duplicate takes over from the source in whose place it is published.
+TAKEN_OVER = ("media_type", "encoding", "encoding_errors", "status", "documents", "text")
+AS_DUPLICATE = (("status", "duplicate"), ("documents", 0), ("text", None))
 
 
 @dataclass(slots=True)
@@ -26,59 +30,111 @@ class Corpus:
     """Where the rows are: the last snapshot, less what is read anew, and the checked batches.
 
     `replaced` are uris of the last snapshot that the batches hold again (or that were forgotten),
-    `dropped` the source_ids whose rows go with them, `repeated` the source_ids that a batch
-    publishes under a lesser uri: there the old source becomes the duplicate.
+    `dropped` the source_ids whose rows go, `demoted` the uris that are duplicates now, `adopted`
+    the uris under which sources are published that had been under others (old to new).
     """
 
     checked: Sequence[Path]
     previous: Path | None = None
     replaced: set[str] = field(default_factory=set)
     dropped: set[str] = field(default_factory=set)
-    repeated: set[str] = field(default_factory=set)
+    demoted: set[str] = field(default_factory=set)
+    adopted: dict[str, str] = field(default_factory=dict)
 
     def tables(self, name: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Yield the rows of a table, one file at a time, without the corpus' own columns."""
         names = columns or batch_schema(name).names
         if self.previous is not None:
-            for old in read_table(self.previous, name):
-                yield self._surviving(name, old).select(names)
+            for file in table_files(self.previous, name):
+                yield self._surviving(name, _read(file, name)).select(names)
         for folder in self.checked:
             yield read(folder, f"{CHECKED}/{name}").select(names)
 
     def part(self, name: str, part: Part) -> pa.Table:
         """Return the rows of a table that belong to `part`, in order."""
-        found = [within(table, name, part) for table in self.tables(name)]
         expected = batch_schema(name)
-        return in_order(
-            name,
-            pa.concat_tables(
-                [t.cast(expected) for t in found if t.num_rows] or [expected.empty_table()]
-            ),
-        )
+        found = [expected.empty_table()]
+        if self.previous is not None:
+            files = overlapping(table_files(self.previous, name), part)
+            found += [within(self._surviving(name, _read(one, name)), name, part) for one in files]
+        found += [within(read(one, f"{CHECKED}/{name}"), name, part) for one in self.checked]
+        shaped = [table.select(expected.names).cast(expected) for table in found]
+        return in_order(name, pa.concat_tables(shaped))
+
+    def rejects(self, earlier: Sequence[pa.Table]) -> Iterator[dict[str, Any]]:
+        """Yield the rows of the last snapshot's ``rejects`` that still hold."""
+        for row in (row for table in earlier for row in table.to_pylist()):
+            now = self.adopted.get(row["uri"])
+            if now:
+                yield row | {"uri": now}
+            elif row["uri"] not in self.replaced and row["uri"] not in self.demoted:
+                yield row
 
     def _surviving(self, name: str, old: pa.Table) -> pa.Table:
         if name == "sources":
-            rows = old.filter(pc.invert(pc.is_in(old["uri"], pa.array(sorted(self.replaced)))))
-            return self._demoted(rows) if self.repeated else rows
-        gone = self.dropped | self.repeated
-        if not gone:
-            return old
-        if "source_id" in old.column_names:
-            lost = pc.is_in(old["source_id"], pa.array(sorted(gone), pa.string()))
-        else:
-            beginnings = pa.array(sorted(one[:28] for one in gone), pa.string())
-            lost = pc.is_in(pc.utf8_slice_codeunits(old["document_id"], 0, 28), beginnings)
-        return old.filter(pc.invert(lost))
+            return self._surviving_sources(old)
+        if self.dropped:
+            if "source_id" in old.column_names:
+                lost = pc.is_in(old["source_id"], pa.array(sorted(self.dropped), pa.string()))
+            else:
+                beginnings = pa.array(sorted(one[:28] for one in self.dropped), pa.string())
+                lost = pc.is_in(pc.utf8_slice_codeunits(old["document_id"], 0, 28), beginnings)
+            old = old.filter(pc.invert(lost))
+        return self._renamed(old) if name == "documents" and self.adopted else old
 
-    def _demoted(self, sources: pa.Table) -> pa.Table:
-        """Old sources whose bytes are now published under a lesser uri are duplicates."""
-        repeats = pc.is_in(sources["source_id"], pa.array(sorted(self.repeated), pa.string()))
-        for column, value in (("status", "duplicate"), ("documents", 0), ("text", None)):
-            at = sources.schema.get_field_index(column)
-            kind = sources.schema.field(at).type
-            changed = pc.if_else(repeats, pa.scalar(value, kind), sources[column])
-            sources = sources.set_column(at, sources.schema.field(at), changed)
+    def _surviving_sources(self, old: pa.Table) -> pa.Table:
+        if self.adopted:
+            old = self._with_adopted(old)
+        if self.demoted:
+            old = self._with_demoted(old)
+        if self.replaced:
+            old = old.filter(
+                pc.invert(pc.is_in(old["uri"], pa.array(sorted(self.replaced), pa.string())))
+            )
+        return old
+
+    def _renamed(self, documents: pa.Table) -> pa.Table:
+        uris = [self.adopted.get(uri, uri) for uri in documents["uri"].to_pylist()]
+        return _set(documents, "uri", pa.array(uris, pa.string()))
+
+    def _with_adopted(self, sources: pa.Table) -> pa.Table:
+        """Duplicates that take the place of another source: both lie in the same file."""
+        uris = sources["uri"].to_pylist()
+        rows = {uri: row for row, uri in enumerate(uris)}
+        origin = list(range(len(uris)))
+        for old, now in self.adopted.items():
+            if now in rows:
+                origin[rows[now]] = rows[old]
+        if origin == list(range(len(uris))):
+            return sources
+        for column in TAKEN_OVER:
+            sources = _set(sources, column, sources[column].take(pa.array(origin)))
         return sources
+
+    def _with_demoted(self, sources: pa.Table) -> pa.Table:
+        """Sources whose bytes are now published under a lesser uri are duplicates."""
+        repeats = pc.is_in(sources["uri"], pa.array(sorted(self.demoted), pa.string()))
+        for column, value in AS_DUPLICATE:
+            kind = sources.schema.field(column).type
+            changed = pc.if_else(repeats, pa.scalar(value, kind), sources[column])
+            sources = _set(sources, column, changed)
+        return sources
+
+
+def _read(file: Path, name: str) -> pa.Table:
+    """The columns that are not the corpus' own; null those that an older version lacked."""
+    expected = batch_schema(name)
+    there = set(pq.read_schema(file).names)
+    rows = pq.read_table(file, columns=[column for column in expected.names if column in there])
+    for column in expected:
+        if column.name not in there:
+            rows = rows.append_column(column, pa.nulls(rows.num_rows, column.type))
+    return rows.select(expected.names)
+
+
+def _set(table: pa.Table, column: str, values: Any) -> pa.Table:
+    at = table.schema.get_field_index(column)
+    return table.set_column(at, table.schema.field(at), values)
 
 
 def corpus_of(checked: Sequence[Mapping[str, Any]], work: Mapping[str, Any]) -> Corpus:
@@ -89,7 +145,8 @@ def corpus_of(checked: Sequence[Mapping[str, Any]], work: Mapping[str, Any]) -> 
         previous=Path(work["previous"]) if work["previous"] else None,
         replaced=set(change.replaced),
         dropped=set(change.dropped),
-        repeated=set(change.repeated),
+        demoted=set(change.demoted),
+        adopted=change.adopted,
     )
 
 

@@ -13,16 +13,18 @@ import errno
 import fcntl
 import json
 import os
-import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tasks.staging import sync_folder
+from tasks.staging import remove, sweep, sync, sync_folder
 
 MARKER = "parquetry.json"
 FORMAT = 1
 OURS = {MARKER, "current", "snapshots", "staging", "lock"}
+ANNOUNCED = "publishing"
+DAY = 24 * 60 * 60
 
 
 class FolderError(ValueError):
@@ -59,14 +61,19 @@ def _adopt(data: Path, marker: Path) -> None:
     if data.exists() and not data.is_dir():
         raise FolderError(f"{data} is a file; name a folder with --data")
     data.mkdir(parents=True, exist_ok=True)
-    if strangers := sorted({entry.name for entry in data.iterdir()} - OURS):
+    names = {entry.name for entry in data.iterdir()} - OURS
+    if strangers := sorted(name for name in names if not name.startswith(f"{MARKER}.")):
         raise FolderError(
             f"{data} is not a data folder of ours: it holds {', '.join(strangers[:3])}. "
             "Name an empty folder with --data"
         )
-    aside = marker.with_suffix(f".{os.getpid()}")
-    aside.write_text(json.dumps({"format": FORMAT}) + "\n", "utf-8")
+    aside = data / f"{MARKER}.{os.getpid()}"
+    with aside.open("w", encoding="utf-8") as file:
+        file.write(json.dumps({"format": FORMAT}) + "\n")
+        file.flush()
+        sync(file.fileno())
     aside.rename(marker)
+    sync_folder(data)
 
 
 @contextmanager
@@ -86,15 +93,40 @@ def locked(data: Path) -> Iterator[None]:
 
 
 def current(data: Path) -> Path | None:
-    """Return the folder of the snapshot that readers see, None before the first."""
+    """Return the folder of the snapshot that readers see, None before the first.
+
+    Raises FolderError where the pointer leads nowhere: a human took that snapshot away.
+    """
     pointer = data / "current"
-    return pointer.resolve() if pointer.is_symlink() else None
+    if not pointer.is_symlink():
+        return None
+    snapshot = pointer.resolve()
+    if not snapshot.is_dir():
+        raise FolderError(f"{pointer} points to {snapshot}, which is not there")
+    return snapshot
+
+
+def snapshots(data: Path) -> list[Path]:
+    """Return the folders of all snapshots, oldest first."""
+    folders = (data / "snapshots").iterdir()
+    return sorted((one for one in folders if one.name.isdigit()), key=lambda one: int(one.name))
 
 
 def next_name(data: Path) -> str:
     """Return the name of the snapshot to come: numbers without gaps in the order of publishing."""
-    numbers = [int(name.name) for name in (data / "snapshots").iterdir() if name.name.isdigit()]
+    numbers = [int(snapshot.name) for snapshot in snapshots(data)]
     return f"{max(numbers, default=0) + 1:06d}"
+
+
+def announce(data: Path, name: str) -> None:
+    """Note that snapshot `name` is about to be published."""
+    aside = data / "staging" / f"{ANNOUNCED}.{os.getpid()}"
+    with aside.open("w", encoding="utf-8") as file:
+        file.write(name)
+        file.flush()
+        sync(file.fileno())
+    aside.rename(data / "staging" / ANNOUNCED)
+    sync_folder(data / "staging")
 
 
 def point(data: Path, snapshot: Path) -> None:
@@ -105,13 +137,40 @@ def point(data: Path, snapshot: Path) -> None:
     aside.symlink_to(Path("snapshots", snapshot.name))
     aside.replace(data / "current")
     sync_folder(data)
+    (data / "staging" / ANNOUNCED).unlink(missing_ok=True)
 
 
-def retire(data: Path, keep: int) -> list[str]:
-    """Remove all but the newest `keep` snapshots, never the current one; return their names."""
-    names = sorted(path.name for path in (data / "snapshots").iterdir() if path.name.isdigit())
+def recover(data: Path) -> int:
+    """Clear away what a killed run left; return how many things that were.
+
+    A snapshot that was announced and is not current was never seen by a reader: it goes. One that
+    was current once stays, also if a human has pointed readers back to an older one.
+    """
+    note = data / "staging" / ANNOUNCED
+    orphans = sweep(data / "staging")
+    if note.exists():
+        now = current(data)
+        orphan = data / "snapshots" / note.read_text("utf-8").strip()
+        if orphan.is_dir() and orphan != now and orphan.parent == data / "snapshots":
+            remove(orphan, aside=data / "staging")
+            orphans += 1
+        note.unlink()
+    return orphans
+
+
+def retire(data: Path, keep: int, days: int = 0) -> list[str]:
+    """Remove snapshots beyond the newest `keep`, and those older than `days` (0: of any age).
+
+    The current one is never removed. Returns the names of those that were.
+    """
     now = current(data)
-    old = [name for name in names[:-keep] if now is None or name != now.name]
-    for name in old:
-        shutil.rmtree(data / "snapshots" / name)
-    return old
+    newest_first = snapshots(data)[::-1]
+    oldest = time.time() - days * DAY if days else 0.0
+    old = [
+        snapshot
+        for place, snapshot in enumerate(newest_first)
+        if snapshot != now and (place >= keep or snapshot.stat().st_mtime < oldest)
+    ]
+    for snapshot in old:
+        remove(snapshot, aside=data / "staging")
+    return [snapshot.name for snapshot in old]

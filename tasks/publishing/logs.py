@@ -80,12 +80,7 @@ def rejects_table(
     corpus: Corpus, *, run_id: str, at: datetime, earlier: Sequence[pa.Table] = ()
 ) -> pa.Table:
     """Return the table ``rejects``: those of the last snapshot that still hold, then the new."""
-    rows = [
-        row | {"run_id": run_id}
-        for table in earlier
-        for row in table.to_pylist()
-        if row["uri"] not in corpus.replaced
-    ]
+    rows = [row | {"run_id": run_id} for row in corpus.rejects(earlier)]
     for folder in corpus.checked:
         new = read(folder, f"{CHECKED}/rejects").to_pylist()
         rows += [row | {"run_id": run_id, "rejected_at": at} for row in new]

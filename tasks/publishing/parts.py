@@ -7,14 +7,17 @@ row lies in, and where, follows from the corpus alone: never from batches, worke
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pyarrow as pa
 
 from schemas.tables import TABLES
 
 ROWS_IN_PART = 4096  # sources in a part, at most, on average
+BYTES_IN_PART = 256 * 1024 * 1024  # of the sources, at most, on average
+T = TypeVar("T")
 
 
 def part_file(number: int) -> str:
@@ -46,17 +49,32 @@ class Part:
         return part_file(self.number)
 
 
-def parts(sources: int) -> Iterator[Part]:
-    """Yield the parts that a corpus of so many sources is divided into."""
+def parts(sources: int, size: int = 0) -> Iterator[Part]:
+    """Yield the parts that a corpus of so many sources, of `size` bytes in all, is divided into."""
     of = 1
-    while of * ROWS_IN_PART < sources:
+    while of * ROWS_IN_PART < sources or of * BYTES_IN_PART < size:
         of *= 2
     return (Part(number, of) for number in range(of))
 
 
+def overlapping(files: Sequence[T], part: Part) -> Sequence[T]:
+    """Return those of a table's files, in order, that may hold rows of `part`.
+
+    There were as many parts as there are files: a power of two, so that parts nest.
+    """
+    first = part.number * len(files) // part.of
+    last = -(-(part.number + 1) * len(files) // part.of)
+    return files[first:last]
+
+
 def within(table: pa.Table, name: str, part: Part) -> pa.Table:
     """Return the rows of `part` from a table that is in order, without copying them."""
-    ids = table[(TABLES[name].sorted_by or TABLES[name].key)[0]]
+    return between(table, (TABLES[name].sorted_by or TABLES[name].key)[0], part)
+
+
+def between(table: pa.Table, column: str, part: Part) -> pa.Table:
+    """Return the rows of `part` from a table that is in the order of the ids in `column`."""
+    ids = table[column]
     first = _position(ids, part.low)
     return table.slice(first, _position(ids, part.high) - first)
 

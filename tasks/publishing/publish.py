@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from schemas.tables import SCHEMA_VERSION, TABLES
-from tasks.publishing.folder import point
+from tasks.publishing.folder import announce, current, point
 from tasks.publishing.logs import Counts
 from tasks.publishing.parts import part_file
 from tasks.publishing.snapshot import MANIFEST, File, open_sql, sync_all, write_table, write_text
@@ -34,6 +34,7 @@ class Work:
     version: str
     settings: dict[str, Any]
     recipe: str
+    judgements: str | None
     counts: Counts
     unchanged: int
 
@@ -53,8 +54,17 @@ def publish(
     files: Sequence[File],
     work: Work,
     logs: Mapping[str, pa.Table],
+    *,
+    previous: Path | None,
 ) -> Path:
-    """Make the assembled folder the snapshot `name` and point readers at it; return its folder."""
+    """Make the assembled folder the snapshot `name` and point readers at it; return its folder.
+
+    Raises RefusedError where readers do not see `previous`, on which the tables are founded. What
+    is about to be published is noted first, so that `tasks.publishing.folder.recover` can tell a
+    snapshot that no reader ever saw.
+    """
+    if current(data) != previous:
+        raise RefusedError("another snapshot was published meanwhile; run again")
     snapshot = data / "snapshots" / name
     written = [*files]
     for table, rows in logs.items():
@@ -63,6 +73,7 @@ def publish(
     write_text(assembled / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     write_text(assembled / "open.sql", open_sql(snapshot))
     sync_all(assembled)
+    announce(data, name)
     assembled.rename(snapshot)
     sync_folder(snapshot.parent)
     point(data, snapshot)
@@ -84,6 +95,7 @@ def _manifest(name: str, files: Sequence[File], work: Work) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "version": work.version,
         "recipe": work.recipe,
+        "judgements": work.judgements,
         "settings": work.settings,
         "tables": tables,
     }

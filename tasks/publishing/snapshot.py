@@ -54,9 +54,14 @@ def describe(snapshot: Path, path: Path, rows: int) -> File:
     return File(path=where, rows=rows, bytes=path.stat().st_size, sha256=checksum)
 
 
+def table_files(snapshot: Path, name: str) -> list[Path]:
+    """Return the table's files, in order."""
+    return sorted((snapshot / name).glob("*.parquet"))
+
+
 def read_table(snapshot: Path, name: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
     """Yield the table's files, one at a time and in order."""
-    for path in sorted((snapshot / name).glob("*.parquet")):
+    for path in table_files(snapshot, name):
         yield pq.read_table(path, columns=columns)
 
 

@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import asdict
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.publishing.assemble import Linked, assemble
-from tasks.publishing.corpus import Corpus, corpus_of, identity
-from tasks.publishing.folder import next_name
-from tasks.publishing.logs import checks_table, counts, rejects_table, runs_table, stage_runs_table
-from tasks.publishing.publish import Work, publish, refuse_unfit
-from tasks.publishing.snapshot import File, read_table
-from tasks.staging import StageRun, read
-from tasks.validation.gate import Check, gate, merged
+from tasks.publishing.steps import make_snapshot, publish_checked
 
 
-@task(name="assemble snapshot", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="assemble snapshot",
+    task_run_name="assemble snapshot",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
 def assemble_snapshot(
     checked: list[dict[str, Any]], entities: str, clusters: str, *, work: dict[str, Any]
 ) -> dict[str, Any]:
     """Write the data tables of the snapshot to come; return its folder, files and run_id."""
-    target = Path(work["staging"]) / "assembled"
-    shutil.rmtree(target, ignore_errors=True)
-    corpus = corpus_of(checked, work)
-    run_id = identity(corpus, work["recipe"])
-    linked = Linked(
-        links=read(Path(entities), "resolve-entities/links"),
-        entities=read(Path(entities), "resolve-entities/entities"),
-        clusters=read(Path(clusters), "cluster-stories/clusters"),
-    )
-    files = assemble(target, corpus, linked, run_id=run_id)
-    return {
-        "folder": str(target),
-        "run_id": run_id,
-        "files": [asdict(file) for file in files],
-        "parts": sorted({file.path.rsplit("/", 1)[-1] for file in files}),
-    }
+    return make_snapshot(checked, entities, clusters, work=work)
 
 
-@task(name="publish", cache_policy=NO_CACHE, persist_result=False)
+@task(name="publish", task_run_name="publish", cache_policy=NO_CACHE, persist_result=False)
 def publish_snapshot(
     assembled: dict[str, Any],
     checked: list[dict[str, Any]],
@@ -54,53 +32,5 @@ def publish_snapshot(
     *,
     work: dict[str, Any],
 ) -> dict[str, Any]:
-    """Publish the assembled snapshot if the gate is open; return what is there now.
-
-    Raises RefusedError, with the expectation and the rows that failed, where it is not.
-    """
-    data, folder, run_id = Path(work["data"]), Path(assembled["folder"]), assembled["run_id"]
-    previous = Path(work["previous"]) if work["previous"] else None
-    name = next_name(data)
-    finished = datetime.now(UTC)
-    corpus = corpus_of(checked, work)
-    earlier = {name: _earlier(previous, name) for name in ("rejects", "runs")}
-    rejects = rejects_table(corpus, run_id=run_id, at=finished, earlier=earlier["rejects"])
-    told = counts(folder, rejects, expected=_expected(corpus, work["sources"]))
-    done = Work(
-        run_id=run_id,
-        started=datetime.fromisoformat(work["started"]),
-        finished=finished,
-        version=work["version"],
-        settings=work["settings"],
-        recipe=work["recipe"],
-        counts=told,
-        unchanged=work["unchanged"],
-    )
-    logs = {
-        "rejects": rejects,
-        "runs": runs_table(done, name, earlier["runs"]),
-        "stage_runs": stage_runs_table([StageRun(**one) for one in stage_runs], run_id),
-    }
-    passed = [Check(**{**one, "rows": tuple(one["rows"])}) for one in checks]
-    passed += [check for table, rows in logs.items() for check in gate(table, rows)]
-    gated = merged(passed)
-    refuse_unfit(gated)
-    files = [File(**file) for file in assembled["files"]]
-    snapshot = publish(
-        data, folder, name, files, done, {**logs, "checks": checks_table(gated, run_id)}
-    )
-    return {"snapshot": str(snapshot), "run_id": run_id, **asdict(told)}
-
-
-def _earlier(previous: Path | None, table: str) -> list[pa.Table]:
-    return list(read_table(previous, table)) if previous else []
-
-
-def _expected(corpus: Corpus, read_anew: int) -> int:
-    """Sources that the snapshot must hold: those read in this run, and the old ones that stay."""
-    if corpus.previous is None:
-        return read_anew
-    uris = (
-        uri for table in read_table(corpus.previous, "sources", ["uri"]) for uri in table["uri"]
-    )
-    return read_anew + sum(1 for uri in uris if uri.as_py() not in corpus.replaced)
+    """Publish the assembled snapshot if the gate is open; return what is there now."""
+    return publish_checked(assembled, checked, checks, stage_runs, work=work)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~&$=@:./])")
+SIGN = re.compile(r"([!-/:-@\[-`{-~])")
 SPECIAL = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 LONGEST = 120
 
@@ -20,6 +20,7 @@ def plain(text: str, longest: int = LONGEST) -> str:
 def markdown(text: str, longest: int = LONGEST) -> str:
     """Return `text` for a place in Markdown where it must show as it is.
 
-    HTML entities stand for the characters that Markdown or HTML would act on.
+    Every sign of ASCII has a backslash before it, which CommonMark drops: none acts. (The UI shows
+    HTML entities as they are written.)
     """
-    return MARKUP.sub(lambda sign: f"&#{ord(sign[1])};", plain(text, longest))
+    return SIGN.sub(r"\\\1", plain(text, longest))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from tasks.reporting.plain import markdown
+from tasks.reporting.plain import markdown, plain
 from tasks.reporting.summary import Summary
 
 MEGABYTE = 1_000_000
@@ -29,9 +31,9 @@ def stage_rows(summary: Summary) -> list[dict[str, Any]]:
 
 
 def reject_rows(summary: Summary) -> list[dict[str, Any]]:
-    """Return the rejects by reason, with a sample of each."""
+    """Return the rejects by reason, with a sample of each: plain text, as the UI shows it."""
     return [
-        {"code": code, "sources": number, "example": markdown(uri), "why": markdown(message, 300)}
+        {"code": code, "sources": number, "example": plain(uri, 200), "why": plain(message, 300)}
         for code, number, uri, message in summary.rejects
     ]
 
@@ -46,7 +48,8 @@ def run_report(summary: Summary) -> str:
         f"({_counts(summary.sources)}); {summary.read_anew:,} read in this run, "
         f"{summary.unchanged:,} unchanged.",
         "",
-        _table("Tables", ("table", "rows"), list(summary.rows.items())),
+        *_drifts(summary),
+        _table("Tables", ("table", "rows", "since the last snapshot"), _changes(summary)),
         _table("Languages", ("language", "stories"), summary.languages),
         "## Dates",
         "",
@@ -64,6 +67,41 @@ def run_report(summary: Summary) -> str:
         parts.append(_table("Rejects", columns, summary.rejects))
     parts += ["## Where", "", f"`{summary.snapshot}`", ""]
     return "\n".join(parts)
+
+
+def maintenance_report(
+    data: Path, *, swept: int, retired: Sequence[str], damage: Sequence[str]
+) -> str:
+    """Return what maintenance found and did, in Markdown."""
+    state = "Every file is what was published." if not damage else "**Damaged:**"
+    lines = [f"- {markdown(line, 200)}" for line in damage]
+    gone = ", ".join(retired) or "none"
+    return "\n".join(
+        [
+            f"# {markdown(str(data), 200)}",
+            "",
+            state,
+            *lines,
+            "",
+            f"Snapshots removed: {gone}. Things that killed runs left, removed: {swept}.",
+            "",
+        ]
+    )
+
+
+def _changes(summary: Summary) -> list[tuple[str, int, str]]:
+    """Rows of each table, and how many more or fewer they are than in the last snapshot."""
+    before = summary.rows_before
+    return [
+        (name, rows, f"{rows - before.get(name, 0):+,}" if before else "new")
+        for name, rows in summary.rows.items()
+    ]
+
+
+def _drifts(summary: Summary) -> list[str]:
+    if not summary.drifts:
+        return []
+    return ["## Drift", "", *(f"- {markdown(told, 200)}" for _, told in summary.drifts), ""]
 
 
 def _counts(became: dict[str, int]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.publishing.snapshot import read_manifest, read_table
+from tasks.reporting.drift import drifts
 from tasks.staging import StageRun
 
 MOST = 8
@@ -54,6 +55,8 @@ class Summary:
     entities: list[tuple[str, str, int]]
     rejects: list[tuple[str, int, str, str]]
     checks: int
+    rows_before: dict[str, int] = field(default_factory=dict)
+    drifts: list[tuple[str, str]] = field(default_factory=list)
     stages: list[StageSummary] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -69,11 +72,12 @@ def summarise(snapshot: Path, work: dict[str, Any], stage_runs: Iterable[StageRu
     for table in read_table(snapshot, "sources", ["status"]):
         became.update(table["status"].to_pylist())
     manifest = read_manifest(snapshot)
-    rows = {name: table["rows"] for name, table in manifest["tables"].items()}
+    rows = _rows(snapshot)
+    previous = Path(work["previous"]) if work["previous"] else None
     return Summary(
         snapshot=str(snapshot),
         run_id=manifest["run_id"],
-        published=bool(work["batches"]),
+        published=work["due"],
         sources=dict(became),
         read_anew=work["sources"],
         unchanged=work["unchanged"],
@@ -86,8 +90,14 @@ def summarise(snapshot: Path, work: dict[str, Any], stage_runs: Iterable[StageRu
         entities=_top_entities(snapshot),
         rejects=_rejects(snapshot),
         checks=rows["checks"],
+        rows_before=_rows(previous) if previous else {},
+        drifts=[(drift.site, drift.told()) for drift in drifts(snapshot, previous)],
         stages=stage_summaries(stage_runs),
     )
+
+
+def _rows(snapshot: Path) -> dict[str, int]:
+    return {name: table["rows"] for name, table in read_manifest(snapshot)["tables"].items()}
 
 
 def stage_summaries(stage_runs: Iterable[StageRun]) -> list[StageSummary]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,7 +68,8 @@ def print_summary(summary: Summary, data: Path, console: Console) -> None:
         console.print(_stages(summary))
     if summary.rejects:
         console.print(_rejects(summary))
-    console.print(Text("try next", style="bold"), Text(_query(data), style="cyan"), sep="\n")
+    console.print(Text("try next", style="bold"))
+    console.print(Text(_query(data), style="cyan"), soft_wrap=True)  # one line, to be copied
 
 
 def _headline(summary: Summary) -> str:
@@ -82,7 +85,8 @@ def _came_in(summary: Summary) -> str:
     if summary.unchanged:
         parts.append(f"{summary.unchanged:,} unchanged")
     if summary.passed_over:
-        parts.append(f"{summary.passed_over:,} files of other types passed over")
+        noun = "file of another type" if summary.passed_over == 1 else "files of other types"
+        parts.append(f"{summary.passed_over:,} {noun} passed over")
     became = ", ".join(f"{number:,} {status}" for status, number in sorted(summary.sources.items()))
     return f"{', '.join(parts)}; in the snapshot: {became or 'none'}"
 
@@ -126,7 +130,8 @@ def _rejects(summary: Summary) -> Table:
 
 
 def _query(data: Path) -> str:
-    return (
-        'duckdb -c "SELECT name, type, country, mentions, documents '
-        f"FROM '{data}/current/entities/*.parquet' ORDER BY mentions DESC LIMIT 10\""
-    )
+    python = os.path.relpath(sys.executable)
+    table = f"pandas.read_parquet('{data}/current/entities')"
+    columns = "['name', 'type', 'country', 'mentions', 'documents']"
+    query = f"{table}.nlargest(10, 'mentions')[{columns}].to_string(index=False)"
+    return f'{python} -c "import pandas; print({query})"'

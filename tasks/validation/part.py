@@ -6,20 +6,54 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet as pq
 
+from schemas.row_rules import broken_rules
 from schemas.tables import TABLES
 from tasks.validation.gate import Check, gate
-from tasks.validation.laws import dangling, wrong_bodies, wrong_surfaces
+from tasks.validation.laws import (
+    dangling,
+    repeated_keys,
+    wrong_bodies,
+    wrong_places,
+    wrong_surfaces,
+)
 
 
 def validate_part(assembled: Path, file: str) -> list[Check]:
     """Return the results of all checks on the part called `file` of every table that has it."""
-    tables = {path.parent.name: pq.read_table(path) for path in sorted(assembled.glob(f"*/{file}"))}
+    tables = read_part(assembled, file)
     checks = [check for name, rows in tables.items() for check in gate(name, rows)]
-    checks += references(assembled, tables)
+    return checks + laws_of_part(assembled, tables)
+
+
+def read_part(snapshot: Path, file: str) -> dict[str, pa.Table]:
+    """Return the part called `file` of every table that has it."""
+    return {path.parent.name: pq.read_table(path) for path in sorted(snapshot.glob(f"*/{file}"))}
+
+
+def laws_of_part(snapshot: Path, tables: dict[str, pa.Table]) -> list[Check]:
+    """Return the results of the laws on the tables of a part: references, texts and places."""
+    checks = list(references(snapshot, tables))
     if "documents" in tables:
         checks += _text_laws(tables)
+    return checks
+
+
+def rules_of_part(tables: dict[str, pa.Table]) -> list[Check]:
+    """Return what the columns' declarations ask of the rows, and does not hold.
+
+    What the gate asks too, without Great Expectations: for `parquetry verify`.
+    """
+    checks = [
+        Check(name, "", f"rule: {broken.rule}", False, None, pa.compute.sum(broken.rows).as_py())
+        for name, rows in tables.items()
+        for broken in broken_rules(TABLES[name], rows)
+    ]
+    for name, rows in tables.items():
+        if repeated := repeated_keys(TABLES[name], rows):
+            checks.append(_law(name, ", ".join(TABLES[name].key), "key is unique", repeated))
     return checks
 
 
@@ -46,15 +80,21 @@ def _column(assembled: Path, table: str, column: str) -> pa.ChunkedArray:
 
 
 def _text_laws(tables: dict[str, pa.Table]) -> Iterator[Check]:
-    documents = tables["documents"]
-    texts = dict(
-        zip(documents["document_id"].to_pylist(), documents["text"].to_pylist(), strict=True)
-    )
+    texts = _mapping(tables["documents"], "document_id", "text")
+    pages = _mapping(tables["sources"], "source_id", "text")
     for name in ("dates", "mentions"):
         wrong = sum(1 for _ in wrong_surfaces(tables[name], texts))
         yield _law(name, "surface", "is text[start:end]", wrong)
     wrong = sum(1 for _ in wrong_bodies(tables["blocks"], texts))
     yield _law("documents", "text", "is its kept blocks joined by a blank line", wrong)
+    wrong = sum(1 for _ in wrong_places(tables["blocks"], pages, texts))
+    yield _law("blocks", "start, end", "kept blocks are the source's characters", wrong)
+
+
+def _mapping(table: pa.Table, key: str, value: str) -> dict[str, str]:
+    """From keys to values, the null ones (a duplicate's text) left out."""
+    rows = zip(table[key].to_pylist(), table[value].to_pylist(), strict=True)
+    return {one: text for one, text in rows if text is not None}
 
 
 def _law(table: str, column: str, law: str, wrong: int) -> Check:

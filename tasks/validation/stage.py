@@ -6,7 +6,7 @@ on it, nothing of it is published and `rejects` says why.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -39,14 +39,53 @@ def check_rows(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
     """Return sources, documents, blocks, dates, mentions and rejects of one batch."""
     del settings
     refused = [table for name, table in tables.items() if name.endswith("/rejects")]
-    composed = _without(_composed(tables), _sources_of(refused))
+    bad = _refused_behind_ingest(tables)
+    composed = _without(_composed({name: _less(table, bad) for name, table in tables.items()}), bad)
     broken = list(_broken(composed))
     refused.append(refusals(broken))
-    checked = _without(composed, {row["source_id"] for row in broken})
+    checked = _without(composed, {str(row["source_id"]) for row in broken})
     rejects = pa.concat_tables(refused)
     checked["sources"] = _sources(tables, checked["sources"], rejects)
     ordered = {name: in_order(name, rows) for name, rows in checked.items()}
     return {**ordered, "rejects": rejects.cast(REFUSED)}
+
+
+def refused(tables: Tables, code: str, particulars: Mapping[str, object]) -> dict[str, pa.Table]:
+    """Return the output for sources whose rows could not be checked: none is published."""
+    told = pa.concat_tables([table for name, table in tables.items() if name.endswith("/rejects")])
+    duplicates = set(tables["select/duplicates"]["uri"].to_pylist())
+    known = {*told["uri"].to_pylist(), *duplicates}
+    sources = tables["ingest/sources"].select(["source_id", "uri"]).to_pylist()
+    rows = [
+        refusal(
+            source_id=source["source_id"],
+            uri=source["uri"],
+            stage=NAME,
+            code=code,
+            **particulars,
+        )
+        for source in sources
+        if source["uri"] not in known
+    ]
+    rejects = pa.concat_tables([told, refusals(rows)])
+    none = batch_schema("sources").empty_table()
+    return {
+        "sources": in_order("sources", _sources(tables, none, rejects)),
+        "rejects": rejects.cast(REFUSED),
+    }
+
+
+def _refused_behind_ingest(tables: Tables) -> set[str]:
+    """What ingest refused is not among the rows; other sources with the same bytes may be."""
+    names = [n for n in tables if n.endswith("/rejects") and n != "ingest/rejects"]
+    return {source for name in names for source in tables[name]["source_id"].to_pylist() if source}
+
+
+def _less(table: pa.Table, bad: set[str]) -> pa.Table:
+    if not bad or "source_id" not in table.column_names:
+        return table
+    lost = pc.is_in(table["source_id"], value_set=pa.array(sorted(bad), pa.string()))
+    return table.filter(pc.invert(pc.fill_null(lost, False)))
 
 
 def _composed(tables: Tables) -> dict[str, pa.Table]:
@@ -55,12 +94,16 @@ def _composed(tables: Tables) -> dict[str, pa.Table]:
     documents = _beside(stories, tables["detect-language/stories"], "document_id")
     documents = _beside(documents, tables["detect-dates/stories"], "document_id")
     languages = tables["detect-language/blocks"]["language"]
+    named = {"dates": tables["detect-dates/dates"], "mentions": tables["extract-entities/mentions"]}
+    known = documents["document_id"].combine_chunks()
     return {
         "sources": tables["remove-boilerplate/sources"],
         "documents": _shaped(documents, "documents"),
         "blocks": _shaped(blocks.append_column("language", languages), "blocks"),
-        "dates": _shaped(tables["detect-dates/dates"], "dates"),
-        "mentions": _shaped(tables["extract-entities/mentions"], "mentions"),
+    } | {
+        # Those of a source that a later stage refused have lost their document.
+        name: _shaped(rows.filter(pc.is_in(rows["document_id"], value_set=known)), name)
+        for name, rows in named.items()
     }
 
 
@@ -77,10 +120,6 @@ def _shaped(table: pa.Table, name: str) -> pa.Table:
     expected = batch_schema(name)
     nullable = pa.schema([field.with_nullable(True) for field in expected])
     return table.select(expected.names).cast(nullable)
-
-
-def _sources_of(refused: Iterable[pa.Table]) -> set[str]:
-    return {row for table in refused for row in table["source_id"].to_pylist() if row}
 
 
 def _without(composed: dict[str, pa.Table], bad: set[str]) -> dict[str, pa.Table]:
@@ -197,6 +236,7 @@ CHECK_ROWS = Stage(
         "remove-boilerplate/rejects",
         "detect-language/stories",
         "detect-language/blocks",
+        "detect-language/rejects",
         "detect-dates/stories",
         "detect-dates/dates",
         "detect-dates/rejects",
@@ -204,4 +244,5 @@ CHECK_ROWS = Stage(
         "extract-entities/rejects",
     ),
     run=check_rows,
+    refused=refused,
 )

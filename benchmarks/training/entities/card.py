@@ -120,9 +120,8 @@ def write(folder: Path, data: Path, early: Scores, late: Scores, *, open_only: b
         "## Files",
         "",
         *(
-            f"- `{file.name}` sha256 `{hashlib.sha256(file.read_bytes()).hexdigest()}`"
-            for file in sorted(folder.iterdir())
-            if file.suffix in {".npy", ".onnx", ".json"}
+            f"- `{name}` sha256 `{hashlib.sha256((folder / name).read_bytes()).hexdigest()}`"
+            for name in network.FILES
         ),
         "",
     ]

@@ -24,15 +24,27 @@ def pairs_file(data: Path) -> Path:
 
 
 def read_pairs(data: Path) -> list[Pair]:
-    """Return the pairs in the order of the file."""
-    with pairs_file(data).open(encoding="utf-8", newline="") as file:
+    """Return the public pairs in the order of the file."""
+    return _read(pairs_file(data))
+
+
+def own_pairs() -> list[Pair]:
+    """Return the pairs written for this project: what the public ones say too little about.
+
+    Patronymic order, regnal numbers, legal forms, ideographs, initials, scripts, short forms.
+    """
+    return _read(Path(__file__).parent / "own_pairs.csv")
+
+
+def _read(file: Path) -> list[Pair]:
+    with file.open(encoding="utf-8", newline="") as rows:
         return [
             Pair(
                 row["name1"],
                 row["name2"],
                 "PERSON" if row["schema"] == "Person" else "ORG",
                 row["is_match"] == "true",
-                row["quality"],
+                row.get("quality") or "MEDIUM",
             )
-            for row in csv.DictReader(file)
+            for row in csv.DictReader(rows)
         ]

@@ -34,7 +34,7 @@ def quarter_value(year: int, quarter: int) -> str:
 def shifted(day: date, unit: str, count: int) -> str:
     """The value of the `unit` that lies `count` units after the one with `day`, before if negative.
 
-    Units: D, W, FN (two weeks), WE (weekend), M, Q, Y, DE (decade), CE (century).
+    Units: D, W, FN (two weeks), WE (weekend), M, Q, HY (half-year), Y, DE (decade), CE (century).
     Raises OverflowError outside the calendar.
     """
     if unit in ("D", "NI"):
@@ -46,6 +46,9 @@ def shifted(day: date, unit: str, count: int) -> str:
         return checked(month_value(day.year, day.month + count))
     if unit == "Q":
         return checked(quarter_value(day.year, (day.month - 1) // 3 + 1 + count))
+    if unit == "HY":
+        years, half = divmod(day.year * 2 + (day.month > 6) + count, 2)
+        return checked(f"{years:04d}-H{half + 1}")
     if unit == "DE":
         return checked_age(f"{day.year // 10 + count:03d}X")
     if unit == "CE":
@@ -76,7 +79,7 @@ def moved(day: date, unit: str, count: int) -> date:
         return day + timedelta(count)
     if unit in ("W", "FN", "WE"):
         return day + timedelta(count * (14 if unit == "FN" else 7))
-    months = count * {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}.get(unit, 0)
+    months = count * {"M": 1, "Q": 3, "HY": 6, "Y": 12, "DE": 120, "CE": 1200}.get(unit, 0)
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
 

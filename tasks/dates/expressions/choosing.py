@@ -8,6 +8,8 @@ from tasks.dates.expressions.calendar import SEASON_MONTHS
 # past may run this far ahead of its anchor (a slip of the verb cue), news of the future this far
 # behind it, before another year is taken.
 PAST_SLACK, FUTURE_SLACK = 60, 45
+NEAR_DAYS = 60  # two days named in one sentence are of one season, more often than not
+CLOSE_DAYS = 31  # 5/9/2017 in a text of 6 September 2017 is no day in May
 FAR_QUARTERS = 3  # a first quarter that is to come, told in the fourth
 HALF_YEAR_BACK, HALF_YEAR_ON = 210, 150
 
@@ -41,6 +43,34 @@ def year_of_day(anchor: date, month: int, day: int, direction: int) -> int:
     if gap > HALF_YEAR_ON:
         return anchor.year - 1
     return anchor.year + (gap < -HALF_YEAR_BACK)
+
+
+def nearer(anchor: date | None, usual: date, other: date) -> date:
+    """`usual`, unless only `other` lies within CLOSE_DAYS of the anchor."""
+    if anchor is None or abs((usual - anchor).days) <= CLOSE_DAYS:
+        return usual
+    return other if abs((other - anchor).days) <= CLOSE_DAYS else usual
+
+
+def year_near(day_before: date, month: int, day: int, year: int) -> int:
+    """The year that puts a day within NEAR_DAYS of the one just named, else `year`."""
+    for other in (day_before.year, day_before.year + 1, day_before.year - 1):
+        if 1 <= other <= 9999:
+            gap = date(other, month, min(day, 28)) - day_before
+            if abs(gap.days) <= NEAR_DAYS:
+                return other
+    return year
+
+
+def day_on_weekday(year: int, month: int, day: int, weekday: int | None) -> date:
+    """The day of `year`, or of a year beside it if only there it is the weekday that is named."""
+    found = date(year, month, day)
+    if weekday is None or found.weekday() == weekday:
+        return found
+    for other in (year - 1, year + 1):
+        if (month, day) != (2, 29) and date(other, month, day).weekday() == weekday:
+            return date(other, month, day)
+    return found
 
 
 def year_of_month(anchor: date, month: int, direction: int) -> int:

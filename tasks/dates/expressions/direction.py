@@ -13,6 +13,7 @@ BEFORE, AFTER = 12, 12  # tokens looked at on each side
 BEHIND_PENALTY = 1  # cues after the expression weigh a little less than those before it
 STRONG_REACH = 4  # tokens by which a strong future cue may be further off than a past one
 AHEAD_DISTANCE = 1  # 'by Friday': a cue as strong as a verb this many tokens off
+GOVERNING = 1  # "said on Friday": a past verb this near settles it, whatever will happen
 STOPS = frozenset(".!?;")
 
 
@@ -47,8 +48,10 @@ class Direction:
             return 0
         cues.sort(key=lambda cue: cue[0])
         distance, direction, _ = cues[0]
-        if direction < 0 and any(
-            strong and further - distance <= STRONG_REACH for further, _, strong in cues
+        if (
+            direction < 0
+            and distance > GOVERNING
+            and any(strong and further - distance <= STRONG_REACH for further, _, strong in cues)
         ):
             return 1
         return direction

@@ -6,29 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks.dates.expressions import reading_days, reading_periods, reading_spans
-from tasks.dates.expressions.rules import LANGUAGES, Grammar, Rule, grammar
+from tasks.dates.expressions.names import known
+from tasks.dates.expressions.rules import Grammar, Rule, grammar
 from tasks.dates.expressions.scene import Reading, Scene
 from tasks.dates.expressions.tokens import Tokens, tokenize
 from tasks.dates.mentions import DateMention
 
 READERS: dict[str, Callable[[Scene], Reading | None]] = {
-    reader.__name__: reader
-    for reader in (
-        reading_days.iso_day, reading_days.figures, reading_days.month_year_figures,
-        reading_days.calendar_day, reading_days.day_span, reading_days.day_of_month,
-        reading_days.weekday, reading_days.weekday_after,
-        reading_days.day_of_named_month, reading_spans.week_of_day,
-        reading_days.weekday_and_part, reading_spans.unit_of_now, reading_days.deictic, reading_days.part_of_day,
-        reading_spans.month, reading_spans.year, reading_spans.year_in_words,
-        reading_spans.year_span, reading_spans.decade, reading_spans.century,
-        reading_spans.quarter, reading_spans.half, reading_spans.season, reading_spans.unit,
-        reading_spans.weekend, reading_spans.year_before, reading_spans.latest_quarter,
-        reading_periods.distance, reading_periods.distance_from_day, reading_periods.duration,
-        reading_periods.first_of_year, reading_periods.recurring, reading_periods.reference,
-        reading_periods.holiday, reading_periods.vague_duration,
-        reading_periods.dual_distance, reading_periods.dual_duration,
-    )
-}  # fmt: skip
+    name: reader
+    for module in (reading_days, reading_spans, reading_periods)
+    for name, reader in module.READERS.items()
+}
+
+
+NEAR = 12  # tokens between a day and a clock time that is one of that day
 
 
 @dataclass(slots=True)
@@ -37,10 +28,18 @@ class Spoken:
 
     day: date | None = None
     exact: bool = False
+    after: int = 0
     quarter: str | None = None
 
-    def note(self, mention: DateMention) -> None:
-        """Remember a mention, if it names a day or a stretch up to a year."""
+    def near(self, tokens: Tokens, place: int) -> bool:
+        """Whether the last date is a day, named shortly before `place` in the same sentence."""
+        if not self.exact or place - self.after > NEAR:
+            return False
+        between = tokens.words[self.after : place]
+        return not any(word in ".!?;" or word[0] == "\n" for word in between)
+
+    def note(self, mention: DateMention, after: int) -> None:
+        """Remember a mention that ends before the token `after`, if it names a day to a year."""
         if mention.kind not in ("DATE", "TIME") or mention.first is None or mention.last is None:
             return
         if mention.value and "-Q" in mention.value:
@@ -48,14 +47,12 @@ class Spoken:
         if (mention.last - mention.first).days <= 366:
             self.day = mention.first + (mention.last - mention.first) // 2
             self.exact = mention.first == mention.last
+            self.after = after
 
 
 def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
-    """The temporal expressions of `text`; a language without rules is read with none."""
-    code = language.split("-")[0].lower()
-    if code not in LANGUAGES or not text:
-        return []
-    rules = grammar(code)
+    """The temporal expressions of `text`; see tasks.dates.mentions.find_dates."""
+    rules = grammar(_code(language))
     tokens = tokenize(text, rules.lexicon)
     found: list[DateMention] = []
     spoken = Spoken()
@@ -69,21 +66,27 @@ def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
             continue
         found.append(mention[0])
         done = mention[1]
-        spoken.note(mention[0])
+        spoken.note(*mention)
     return found
+
+
+def _code(language: str) -> str:
+    """The language of a BCP 47 code, 'und' where CLDR has none of that name."""
+    code = re.split("[-_]", language, maxsplit=1)[0].lower()
+    return code if known(code) else "und"
 
 
 def _mention(
     tokens: Tokens, rules: Grammar, place: int, anchor: date | None, spoken: Spoken
 ) -> tuple[DateMention, int] | None:
     """The mention that starts at a token, and the token after it."""
-    starting = rules.starting[tokens.classes[place]]
-    if not starting.any.match(tokens.classes, place):
-        return None
+    classes = tokens.classes
+    second = classes[place + 1 : place + 2]
     matches = [
         (rule, match)
-        for rule in starting.rules
-        if (match := rule.regex.match(tokens.classes, place))
+        for rule in rules.starting[classes[place]]
+        if (rule.second is None or second in rule.second)
+        and (match := rule.regex.match(classes, place))
     ]
     matches.sort(key=lambda pair: -pair[1].end())
     for rule, match in matches:
@@ -122,6 +125,7 @@ def _scene(
         anchor,
         spoken.day,
         spoken.exact,
+        spoken.near(tokens, first),
         spoken.quarter,
     )
 

@@ -52,6 +52,8 @@ class Lexicon:
             return self.sets.get(numeral_classes(token), self.other)
         if first.isupper():
             return self.capital
+        if first in "-–—":
+            return self.characters.get("—", self.other)
         return self.empty_line if first == "\n" else self.other
 
     def meaning(self, name: str, word: str) -> Meaning | None:
@@ -81,10 +83,9 @@ def build(entries: Iterable[Entry]) -> Lexicon:
             continue
         for form in _forms(entry.word, entry.case):
             names.setdefault(form, set()).add(entry.name)
-    for form, classes in sorted(names.items()):
-        if form[0].isdigit():
-            classes |= numeral_classes(form)
-        lexicon.characters[form] = lexicon.character(classes)
+    for form, named in sorted(names.items()):
+        figures = numeral_classes(form) if form[0].isdigit() else frozenset[str]()
+        lexicon.characters[form] = lexicon.character(named | figures)
     return lexicon
 
 
@@ -99,13 +100,32 @@ def _forms(word: str, case: str) -> set[str]:
 
 def _numeral_sets() -> set[frozenset[str]]:
     """Every set of classes that a number can have, found by trying one of each form."""
-    samples: list[str] = [str(n) for n in (*range(40), 100, 1500, 1899, 1900, 2060, 2200, 9999)]
+    samples: list[str] = [
+        str(n) for n in (*range(40), 100, 1200, 1500, 1899, 1900, 2060, 2200, 9999)
+    ]
     samples += ["0" + str(n) for n in range(10)] + ["12345", "1,500", "1.5", "1,5", "10.30", "9.59"]
     samples += ["21st", "42nd", "1990s", "90s", "1850s", "10:30", "10pm", "10.30pm", "10h", "10h30"]
     samples += ["1/2", "2016-10-28", "2016/10/28", "2016.10.28", "2016-10-28T10:20", "1/2/2016"]
     samples += ["1.2.2016", "1-2-2016", "1/2/16", "1-2-16", "1.2.16", "2011-12", "2011-2012"]
     samples += ["2011/12", "10-12", "12-10", "100-120", "05/2016", "05.2016", "4Q", "25/12/2016"]
-    samples += ["31.12.99", "1.5.10", "3.4", "10.2016", "2010s", "1990er", "90er", "1er", "2e", "10e", "45e", "5:30", "1000s", "12-31", "01-05", "00-99"]
+    samples += [
+        "31.12.99",
+        "1.5.10",
+        "3.4",
+        "10.2016",
+        "2010s",
+        "1990er",
+        "90er",
+        "1er",
+        "2e",
+        "10e",
+        "45e",
+        "5:30",
+        "1000s",
+        "12-31",
+        "01-05",
+        "00-99",
+    ]
     return {numeral_classes(sample) for sample in samples} | {frozenset()}
 
 

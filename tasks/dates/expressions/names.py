@@ -1,17 +1,29 @@
 """Names of months and weekdays from CLDR, through babel."""
 
-from typing import Any
+from typing import Any, Literal
 
 from tasks.dates.expressions.lexicon import Entry
 
+WIDTHS: tuple[tuple[Literal["abbreviated", "wide"], str], ...] = (
+    ("abbreviated", "SHORT"),
+    ("wide", "WIDE"),
+)
 MONTH, WEEKDAY = "MONTH", "WEEKDAY"
+
+
+def known(language: str) -> bool:
+    """Whether CLDR has the language."""
+    from babel.localedata import exists
+
+    return bool(exists(language))
 
 
 def calendar_names(language: str, options: dict[str, Any]) -> list[Entry]:
     """The months (1 to 12) and weekdays (Monday 0) of a language, wide and abbreviated.
 
     Every name also gets a class that tells its form: MONTHWIDE or MONTHSHORT, and so on. `options`:
-    `case` of the names; `risky`, names that are other words too (class RISKY, with a capital or in `risky_case`);
+    `case` of the names; `risky`, names that are other words too (class RISKY, with a capital or in
+    `risky_case`);
     `leave`, names that CLDR has and running text does not; `locales`, others whose names count.
     """
     found: list[Entry] = []
@@ -31,7 +43,7 @@ def _names_of(language: str, options: dict[str, Any]) -> list[Entry]:
         for word in get_names("wide", context, language).values()
     }
     for get_names, name in ((get_month_names, MONTH), (get_day_names, WEEKDAY)):
-        for width, form in (("abbreviated", "SHORT"), ("wide", "WIDE")):
+        for width, form in WIDTHS:
             for context in ("format", "stand-alone"):
                 for number, word in get_names(width, context, language).items():
                     if form == "SHORT" and word.lower() in wide:

@@ -72,6 +72,8 @@ def _add_ranges(classes: set[str], number: int, digits: int) -> None:
             classes.add("TWO")
     elif "FOUR" in classes and 1000 <= number <= 2199:
         classes.add("YEAR")
+        if number >= 1500:
+            classes.add("MODERNYEAR")
         if 1900 <= number <= 2059:
             classes.add("LIKELYYEAR")
 

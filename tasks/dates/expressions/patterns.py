@@ -9,23 +9,66 @@ and (?<=..) look without taking.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 LEXEME = re.compile(
     r"\s*(?:(?P<part><[a-z_]+:)|(?P<look>\(\?<?[!=])|(?P<open>\((?:\?:)?)|(?P<close>[)>])"
     r"|(?P<bar>\|)|(?P<repeat>[?*+]|\{\d*,?\d*\})|(?P<word>'[^']+')|(?P<name>[A-Z][A-Z0-9_]*))\s*"
 )
+# CLDR lacks names of months and weekdays for some languages, or has them only in figures.
+MAY_BE_MISSING = ("MONTH", "WEEKDAY")
 LITERAL = re.compile(r"'([^']+)'")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A compiled part: its regular expression, what it may start with, whether it may be empty."""
+    """A compiled part: its regular expression, and what that may match.
+
+    `first` and `second` hold the characters that it may have at its first and second place; `empty`
+    and `single` say whether it may match nothing, and one token alone.
+    """
 
     regex: str
-    first: frozenset[str]
-    empty: bool
+    first: frozenset[str] = frozenset()
+    second: frozenset[str] = frozenset()
+    empty: bool = False
+    single: bool = False
+
+    def spelled(self, regex: str) -> "Piece":
+        """The same with another spelling of its regular expression."""
+        return replace(self, regex=regex)
+
+    def then(self, other: "Piece") -> "Piece":
+        """This part with another behind it."""
+        second = self.second
+        if self.single:
+            second |= other.first
+        if self.empty:
+            second |= other.second
+        return Piece(
+            self.regex + other.regex,
+            self.first | other.first if self.empty else self.first,
+            second,
+            self.empty and other.empty,
+            (self.single and other.empty) or (self.empty and other.single),
+        )
+
+    def either(self, other: "Piece") -> "Piece":
+        """This part or another."""
+        return Piece(
+            f"{self.regex}|{other.regex}",
+            self.first | other.first,
+            self.second | other.second,
+            self.empty or other.empty,
+            self.single or other.single,
+        )
+
+    def repeated(self, sign: str) -> "Piece":
+        """This part with ?, *, + or {m,n} behind it."""
+        empty = self.empty or sign[0] in "?*" or sign.startswith(("{0", "{,"))
+        again = self.second if sign == "?" else self.second | self.first
+        return Piece(f"(?:{self.regex}){sign}", self.first, again, empty, self.single)
 
 
 def literals(pattern: str) -> set[str]:
@@ -71,32 +114,22 @@ class _Parser:
             at = match.end()
 
     def alternatives(self) -> Piece:
-        branches = [self.sequence()]
+        piece, branches = self.sequence(), 1
         while self.lexemes and self.lexemes[0][0] == "bar":
             self.lexemes.pop(0)
-            branches.append(self.sequence())
-        if len(branches) == 1:
-            return branches[0]
-        first = frozenset().union(*(branch.first for branch in branches))
-        regex = "(?:" + "|".join(branch.regex for branch in branches) + ")"
-        return Piece(regex, first, any(branch.empty for branch in branches))
+            piece, branches = piece.either(self.sequence()), branches + 1
+        return piece.spelled(f"(?:{piece.regex})") if branches > 1 else piece
 
     def sequence(self) -> Piece:
-        regex, first, empty = "", frozenset[str](), True
+        piece = Piece("", empty=True)
         while self.lexemes and self.lexemes[0][0] not in ("bar", "close"):
-            piece = self.item()
-            regex += piece.regex
-            if empty:
-                first |= piece.first
-            empty = empty and piece.empty
-        return Piece(regex, first, empty)
+            piece = piece.then(self.item())
+        return piece
 
     def item(self) -> Piece:
         piece = self.atom()
         if self.lexemes and self.lexemes[0][0] == "repeat":
-            sign = self.lexemes.pop(0)[1]
-            empty = piece.empty or sign[0] in "?*" or sign.startswith(("{0", "{,"))
-            return Piece(f"(?:{piece.regex}){sign}", piece.first, empty)
+            return piece.repeated(self.lexemes.pop(0)[1])
         return piece
 
     def atom(self) -> Piece:
@@ -107,18 +140,19 @@ class _Parser:
         if not self.lexemes or self.lexemes.pop(0)[0] != "close":
             raise ValueError("a bracket is not closed")
         if kind == "look":
-            return Piece(f"{lexeme}{inner.regex})", frozenset(), True)
+            return Piece(f"{lexeme}{inner.regex})", empty=True)
         if kind == "part":
-            name = f"{lexeme[1:-1]}{next(self.serial)}"
-            return Piece(f"(?P<{name}>{inner.regex})", inner.first, inner.empty)
-        return Piece(f"(?:{inner.regex})", inner.first, inner.empty)
+            return inner.spelled(f"(?P<{lexeme[1:-1]}{next(self.serial)}>{inner.regex})")
+        return inner.spelled(f"(?:{inner.regex})")
 
     def named(self, lexeme: str) -> Piece:
         if lexeme in self.macros:
             inner = compile_pattern(self.macros[lexeme], self.having, self.macros, self.serial)
-            return Piece(f"(?:{inner.regex})", inner.first, inner.empty)
+            return inner.spelled(f"(?:{inner.regex})")
         name = "=" + lexeme[1:-1] if lexeme[0] == "'" else lexeme
         characters = self.having(name)
+        if not characters and lexeme in MAY_BE_MISSING:
+            return Piece("(?!)")
         if not characters:
             raise ValueError(f"no word has the class {lexeme}")
-        return Piece("[" + "".join(sorted(characters)) + "]", characters, False)
+        return Piece("[" + "".join(sorted(characters)) + "]", characters, single=True)

@@ -9,11 +9,11 @@ PERIODS = {
     "Y": ("P", "Y", 1), "DE": ("P", "Y", 10), "CE": ("P", "Y", 100), "WE": ("P", "WE", 1),
     "NI": ("P", "NI", 1), "MO": ("P", "MO", 1), "AF": ("P", "AF", 1), "EV": ("P", "EV", 1),
     "SP": ("P", "SP", 1), "SU": ("P", "SU", 1), "FA": ("P", "FA", 1), "WI": ("P", "WI", 1),
-    "MIL": ("P", "Y", 1000),
+    "MIL": ("P", "Y", 1000), "HY": ("P", "M", 6), "MI": ("P", "MI", 1),
 }  # fmt: skip
 # What a half, or a quarter, of a unit is, where a smaller unit names it.
 PARTS_OF = {"TH": ("PT", "M", 60), "Y": ("P", "M", 12), "TM": ("PT", "S", 60)}
-VAGUE_PERIODS = {"DE": "PXY", "CE": "PXY", "FN": "PXW", "Q": "PXM", "MIL": "PXY"}
+VAGUE_PERIODS = {"DE": "PXY", "CE": "PXY", "FN": "PXW", "Q": "PXM", "MIL": "PXY", "HY": "PXM"}
 
 
 def amount(words: list[str], lexicon: Lexicon) -> float | None:
@@ -54,4 +54,4 @@ def period(count: float | None, unit: str) -> str:
 
 
 def _figure(count: float) -> str:
-    return str(int(count)) if count == int(count) else f"{count:.1f}"
+    return str(int(count)) if count == int(count) else f"{count:g}"

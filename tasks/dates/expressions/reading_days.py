@@ -20,16 +20,24 @@ def iso_day(scene: Scene) -> Reading | None:
 
 
 def figures(scene: Scene) -> Reading | None:
-    """10/28/2016, 28.10.2016: the language's order, the other where only that gives a date."""
-    written = scene.tokens.words[scene.first]
-    one, two, year = (int(part) for part in re.findall(r"\d+", written))
-    if len(re.findall(r"\d+", written)[2]) == 2:
+    """10/28/2016, 28.10.2016: the language's order of day and month.
+
+    The other where only that gives a date, or one that lies close to the text's own.
+    """
+    written = " ".join(scene.tokens.words[scene.first : scene.after])
+    parts = re.findall(r"\d+", written)[:3]
+    one, two, year = (int(part) for part in parts)
+    if len(parts[2]) == 2:
         year += 1900 if year > 50 else 2000
     month_first = scene.options.get("order") == "month" and "." not in written
     month, day = (one, two) if month_first else (two, one)
     if month > 12:
         month, day = day, month
-    return _with_time("DATE", scene, absolute("DATE", date(year, month, day).isoformat()))
+    found = date(year, month, day)
+    if max(month, day) <= 12 and "." not in written:
+        found = choosing.nearer(scene.anchor, found, date(year, day, month))
+    value = found.isoformat()
+    return _with_time("DATE", scene, absolute("DATE", value))
 
 
 def month_year_figures(scene: Scene) -> Reading | None:
@@ -72,18 +80,21 @@ def calendar_day(scene: Scene) -> Reading | None:
 
 
 def _in_year(scene: Scene, anchor: date, month: int, day: int) -> str:
-    year = choosing.year_of_day(anchor, month, day, scene.tense())
     offset = scene.number("which", "WHICH")
     if offset is not None:
-        year = anchor.year + offset
-    return date(year, month, day).isoformat()
+        return date(anchor.year + offset, month, day).isoformat()
+    year = choosing.year_of_day(anchor, month, day, scene.tense())
+    if scene.near and scene.topic is not None:
+        year = choosing.year_near(scene.topic, month, day, year)
+    weekday = scene.number("weekday", "WEEKDAY")
+    return choosing.day_on_weekday(year, month, day, weekday).isoformat()
 
 
 def day_span(scene: Scene) -> Reading | None:
     """Aug. 10-12: a period of days between two dates of one month."""
     month = scene.number("month", "MONTH")
     low, high = (int(part) for part in re.findall(r"\d+", scene.word("days")))
-    if month is None:
+    if month is None or not low < high:
         return None
     year, anchor = written_year(scene), None
     if year is None:
@@ -176,6 +187,8 @@ def part_of_day(scene: Scene) -> Reading | None:
     if scene.has("modifier"):
         offset = {"last": -1, "next": 1}.get(scene.code("modifier", "MODIFIER"), 0)
     days = timedelta(int(offset))
+    if scene.near and scene.has("clock"):
+        return _with_time("TIME", scene, topical("TIME", scene, date.isoformat))
     if not scene.options.get("topic"):
         return _with_time("TIME", scene, relative("TIME", scene, lambda a: (a + days).isoformat()))
     day = topical("TIME", scene, lambda base: (base + days).isoformat(), to_the_day=True)
@@ -209,6 +222,8 @@ def clock_time(scene: Scene) -> str | None:
     if named:
         return f"T{named}"
     figures = [int(part) for part in re.findall(r"\d+", " ".join(words))]
+    if len(words) == 1 and re.fullmatch(r"\d{4}", words[0]):
+        figures = [int(words[0][:2]), int(words[0][2:])]
     if not figures:
         hour = scene.number("clock", "CARDINAL")
         figures = [hour] if hour is not None else []
@@ -224,3 +239,23 @@ def clock_time(scene: Scene) -> str | None:
 def _glued_half(words: list[str]) -> str:
     glued = re.search(r"\d([ap])\.?m", "".join(words).lower())
     return f"{glued[1].upper()}M" if glued else ""
+
+
+# What a rule of the language files may name in `read`.
+READERS = {
+    reader.__name__: reader
+    for reader in (
+        iso_day,
+        figures,
+        month_year_figures,
+        calendar_day,
+        day_span,
+        day_of_month,
+        weekday,
+        weekday_and_part,
+        weekday_after,
+        day_of_named_month,
+        deictic,
+        part_of_day,
+    )
+}

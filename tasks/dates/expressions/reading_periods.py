@@ -83,7 +83,7 @@ def dual_duration(scene: Scene) -> Reading | None:
 
 
 def vague_duration(scene: Scene) -> Reading | None:
-    """Weeks, recent years, two to three months: a duration of so many units, nobody says how many."""
+    """Weeks, recent years, two to three months: nobody says how many."""
     unit = scene.code("unit", "UNIT") or scene.code("vague", "UNIT")
     return Reading("DURATION", period(None, unit)) if unit else None
 
@@ -169,3 +169,21 @@ def holiday(scene: Scene) -> Reading | None:
         return day.isoformat()
 
     return relative("DATE", scene, value)
+
+
+# What a rule of the language files may name in `read`.
+READERS = {
+    reader.__name__: reader
+    for reader in (
+        distance,
+        distance_from_day,
+        duration,
+        dual_distance,
+        dual_duration,
+        vague_duration,
+        first_of_year,
+        recurring,
+        reference,
+        holiday,
+    )
+}

@@ -48,7 +48,10 @@ def year_in_words(scene: Scene) -> Reading | None:
     """nineteen ninety-six, two thousand and eleven."""
     from tasks.dates.expressions.quantities import amount
 
-    high, low = amount(scene.words("high"), scene.lexicon), amount(scene.words("low"), scene.lexicon)
+    high, low = (
+        amount(scene.words("high"), scene.lexicon),
+        amount(scene.words("low"), scene.lexicon),
+    )
     number = int((high or 0) * (1 if scene.options.get("whole") else 100) + (low or 0))
     month_number = scene.number("month", "MONTH")
     suffix = f"-{month_number:02d}" if month_number else ""
@@ -90,15 +93,15 @@ def century(scene: Scene) -> Reading | None:
 
 def quarter(scene: Scene) -> Reading | None:
     """The third quarter, its year written, named by 'last year', or to be chosen."""
-    return _part_of_year(scene, "Q", choosing.year_of_quarter)
+    return _part_of_year(scene, "Q")
 
 
 def half(scene: Scene) -> Reading | None:
     """The first half of the year."""
-    return _part_of_year(scene, "H", lambda anchor, *_: anchor.year)
+    return _part_of_year(scene, "H")
 
 
-def _part_of_year(scene: Scene, letter: str, choose: "object") -> Reading | None:
+def _part_of_year(scene: Scene, letter: str) -> Reading | None:
     number = scene.number("ordinal", "ORDINAL", "QUARTERCODE") or _digit(scene.word("ordinal"))
     if number is None or not 1 <= number <= (4 if letter == "Q" else 2):
         return None
@@ -202,6 +205,27 @@ def latest_quarter(scene: Scene) -> Reading | None:
     if scene.quarter is not None:
         spoken_of = scene.quarter
         return relative("DATE", scene, lambda _: spoken_of)
-    return relative(
-        "DATE", scene, lambda a: quarter_value(a.year, (a.month - 1) // 3 + 1 + offset)
+    return relative("DATE", scene, lambda a: quarter_value(a.year, (a.month - 1) // 3 + 1 + offset))
+
+
+# What a rule of the language files may name in `read`.
+READERS = {
+    reader.__name__: reader
+    for reader in (
+        month,
+        year,
+        year_in_words,
+        year_span,
+        decade,
+        century,
+        quarter,
+        half,
+        season,
+        unit,
+        unit_of_now,
+        week_of_day,
+        weekend,
+        year_before,
+        latest_quarter,
     )
+}

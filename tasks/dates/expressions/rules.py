@@ -10,7 +10,7 @@ from typing import Any
 from tasks.dates.expressions import lexicon as lexicons
 from tasks.dates.expressions.direction import Direction
 from tasks.dates.expressions.lexicon import Entry, Lexicon
-from tasks.dates.expressions.names import calendar_names
+from tasks.dates.expressions.names import calendar_names, known
 from tasks.dates.expressions.patterns import Piece, compile_pattern, literals
 
 LANGUAGES = ("en", "ar", "de", "es", "fr", "ru")
@@ -18,20 +18,16 @@ LANGUAGES = ("en", "ar", "de", "es", "fr", "ru")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: what it matches (over token classes), which reader reads it, with what options."""
+    """One rule: what it matches (over token classes), which reader reads it, with what options.
+
+    `second` holds what its second token may be, None where one token may do: a cheap first test.
+    """
 
     name: str
     regex: re.Pattern[str]
+    second: frozenset[str] | None
     reader: str
     options: dict[str, str | int]
-
-
-@dataclass(frozen=True, slots=True)
-class Starting:
-    """The rules that may start with one token character, and all of them as one test."""
-
-    any: re.Pattern[str]
-    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +37,18 @@ class Grammar:
     lexicon: Lexicon
     direction: Direction
     starts: re.Pattern[str]
-    starting: dict[str, Starting]
+    starting: dict[str, tuple[Rule, ...]]
 
 
 @cache
 def grammar(language: str) -> Grammar:
-    """The grammar of a language of LANGUAGES. Raises ValueError where its rules are malformed."""
-    common, data = _read("common"), _read(language)
+    """The grammar of a language; of one not in LANGUAGES only for dates written out in full.
+
+    Raises ValueError where its rules are malformed.
+    """
+    common, data = _read("common"), _read(language if language in LANGUAGES else "generic")
+    if not known(language):
+        data |= {"rules": []}
     macros: dict[str, str] = common["macros"] | data["macros"]
     own = {rule["name"] for rule in data["rules"]}
     rules = [rule for rule in common["rules"] if rule["name"] not in own] + data["rules"]
@@ -57,7 +58,7 @@ def grammar(language: str) -> Grammar:
         for word in literals(pattern)
     }
     words = [
-        *calendar_names(language, data["calendar"]),
+        *(calendar_names(language, data["calendar"]) if known(language) else ()),
         *lexicons.entries_of(common["words"] | data["words"]),
         *(Entry(word, "=" + word, 0) for word in sorted(quoted)),
     ]
@@ -80,25 +81,22 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(resource.read_text(encoding="utf-8"))
 
 
-def _starting(pieces: list[Piece], rules: list[dict[str, Any]]) -> dict[str, Starting]:
-    found: dict[str, list[tuple[Rule, str]]] = {}
+def _starting(pieces: list[Piece], rules: list[dict[str, Any]]) -> dict[str, tuple[Rule, ...]]:
+    """The rules that may start with each character."""
+    found: dict[str, list[Rule]] = {}
     for piece, table in zip(pieces, rules, strict=True):
         if piece.empty:
             raise ValueError(f"the rule {table['name']!r} matches nothing at all")
-        rule = Rule(table["name"], re.compile(piece.regex), table["read"], table.get("options", {}))
-        for character in piece.first:
-            found.setdefault(character, []).append((rule, piece.regex))
-    return {
-        character: Starting(
-            re.compile("|".join(_nameless(regex) for _, regex in pairs)),
-            tuple(rule for rule, _ in pairs),
+        rule = Rule(
+            table["name"],
+            re.compile(piece.regex),
+            None if piece.single else piece.second,
+            table["read"],
+            table.get("options", {}),
         )
-        for character, pairs in found.items()
-    }
-
-
-def _nameless(regex: str) -> str:
-    return re.sub(r"\(\?P<\w+>", "(?:", regex)
+        for character in piece.first:
+            found.setdefault(character, []).append(rule)
+    return {character: tuple(starting) for character, starting in found.items()}
 
 
 def _direction(table: dict[str, list[str]]) -> Direction:

@@ -11,7 +11,7 @@ from tasks.dates.expressions.tokens import Tokens
 
 NO_ANCHOR = "relative to the text's own date, which is unknown"
 NO_TOPIC = "relative to a date named before, and none was found"
-NO_DAY = "relative to a day named before, and none was"
+NO_DAY = "relative to a day named before it, of which there is none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Reading:
 class Scene:
     """One match of one rule. `parts` maps a part's name to its token indexes, first and after.
 
-    `topic` is a day of the last date that the text named (`exact` where it named the day itself),
+    `topic` is a day of the last date that the text named (`exact` where it named the day itself,
+    `near` where it did so shortly before, in the same sentence),
     `quarter` the quarter that it speaks of.
     """
 
@@ -44,6 +45,7 @@ class Scene:
     anchor: date | None
     topic: date | None
     exact: bool
+    near: bool
     quarter: str | None
 
     def has(self, part: str) -> bool:

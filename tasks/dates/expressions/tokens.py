@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from tasks.dates.expressions.lexicon import Lexicon
 
 # A number with what hangs on it (2016-10-28T10:20, 10:30pm, 21st, 1990s, 24/7), a word, an empty
-# line, or one sign. Possessive throughout: no input makes it go back.
+# line, a dash that ties no words together, or one sign. Possessive throughout: no input makes it
+# go back.
 TOKEN = re.compile(
     r"\d++(?:[.,:/\-–]\d++|T\d++)*+(?:[^\W\d]\w*+)?+"
     r"|\w++"
     r"|\n[^\S\n]*+\n\s*+"
+    r"|[-–—](?:[-–—]++|[ \t\xa0])"
     r"|[^\w\s]"
 )
 

@@ -43,7 +43,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(_GAP + time, re.IGNORECASE),
         re.compile(
-            rf"(?<![\d:.]){time}\s?[,،;|•·–—-]?\s?(?:on |am |\w{{2,10}},? )?$", re.IGNORECASE
+            rf"(?<![\d:.T]){time}\s?[,،;|•·–—-]?\s?(?:on |am |\w{{2,10}},? )?$", re.IGNORECASE
         ),
         re.compile(rf"\s{time}", re.IGNORECASE),
     )

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-import re
+from datetime import date
+from typing import Any
 
-from tasks.dates.publication.stamps import find_stamps
+from tasks.dates.publication.candidates import Document, read_html
+from tasks.dates.publication.features import html_rows
+from tasks.dates.publication.forest import load
+from tasks.dates.publication.page import parse, to_bytes
+from tasks.dates.publication.vote import choose, publish
 from tasks.dates.published import Published
 
-_SOURCES = (
-    ("json-ld", r'"datePublished"\s*:\s*"([^"]{8,40})"', 0.95),
-    ("meta", r'<meta[^>]+published_time"[^>]+content="([^"]{8,40})"', 0.95),
-    ("microdata", r'itemprop="datePublished"[^>]+(?:content|datetime)="([^"]{8,40})"', 0.95),
-    ("time", r'<time[^>]+datetime="([^"]{8,40})"', 0.7),
-)
-_UPDATED = r'(?:"dateModified"\s*:\s*"|modified_time"[^>]+content=")([^"]{8,40})"'
+_LATEST = "2039-12-31"  # htmldate would read the clock for its upper bound
 
 
-def from_html(html: str, *, url: str | None = None) -> Published:
-    """Return the date that the metadata of the page gives."""
-    changed = re.search(_UPDATED, html)
-    updated = next((stamp.on for stamp in find_stamps(changed[1])), None) if changed else None
-    for method, pattern, confidence in _SOURCES:
-        for match in re.finditer(pattern, html):
-            for stamp in find_stamps(match[1], compact=True):
-                return Published(
-                    stamp.on, stamp.at, stamp.zone, stamp.precision, method, match[1],
-                    confidence, None, updated,
-                )  # fmt: skip
-    return Published(reason="no date in the metadata of the page", updated_on=updated)
+def from_html(html: str, *, url: str | None = None) -> tuple[Published, Document]:
+    """Return the date that the evidence of the page supports, and all of that evidence."""
+    source = to_bytes(html)
+    tree = parse(source)
+    if tree is None:
+        return Published(reason="no page to read"), Document()
+    document = read_html(tree, source, url=url)
+    days, rows = html_rows(document)
+    forest = load("publication_html")
+    margins = forest.margins(rows)
+    choice = choose(days, margins, forest, lambda: hear_htmldate(tree))
+    return publish(document, choice, forest.settings["threshold"], "page"), document
+
+
+def hear_htmldate(tree: Any) -> tuple[date | None, date | None]:
+    """Return what htmldate says of the tree: fast, and extensive (no address, no clock)."""
+    import logging
+
+    from htmldate import find_date
+
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    said: list[date | None] = []
+    for extensive in (False, True):
+        try:
+            found = find_date(
+                tree, extensive_search=extensive, original_date=True, max_date=_LATEST
+            )
+            said.append(date.fromisoformat(found) if found else None)
+        except Exception:  # it raises where its rules meet a tree they did not foresee
+            said.append(None)
+        if said[0] is not None:
+            return said[0], said[0]
+    return said[0], said[1]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+# Short weekdays of other languages are words of these ("min", "an").
+_SHORT_WEEKDAYS = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl"})
 # One code point each, so that offsets stay: Arabic-Indic, Persian, Devanagari, Bengali, Thai,
 # full-width digits.
 _ZEROS = "٠۰०০๐０"
@@ -26,11 +28,12 @@ class Names:
     weekdays: dict[str, int]
     half_day: dict[str, int]  # hours to add: 0 or 12
     zones: frozenset[str]
+    short_months: frozenset[str]  # of three letters, that may stand before a bare year
 
 
 def fold(text: str) -> str:
     """Return `text` of the same length with ASCII digits and plain blanks."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 def plain(word: str) -> str:
@@ -48,13 +51,15 @@ def names() -> Names:
         for number, name in _cldr(locale, "months"):
             months.setdefault(name, number)
         for number, name in _cldr(locale, "days"):
-            weekdays.setdefault(name, number)
+            if len(name) > 3 or locale in _SHORT_WEEKDAYS:
+                weekdays.setdefault(name, number)
     for number, listed in data["months"].items():
         for name in listed:
             months.setdefault(plain(name), int(number))
     jalali = {plain(name): int(n) for n, listed in data["jalali"].items() for name in listed}
     half = {mark: 12 * (key == "pm") for key in ("am", "pm") for mark in data["half_day"][key]}
-    return Names(months, jalali, weekdays, half, frozenset(data["zones"]["names"]))
+    zones, short = frozenset(data["zones"]["names"]), frozenset(data["short_months"])
+    return Names(months, jalali, weekdays, half, zones, short)
 
 
 def _data() -> dict[str, Any]:

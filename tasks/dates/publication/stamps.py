@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from tasks.dates.publication.clock import Clock, clock_after, clock_before
 from tasks.dates.publication.names import fold, names, plain
 
 EARLIEST, LATEST = 1950, 2039  # Without a clock: years a web document can carry.
+
+_MOST = 1000  # A text of more dates is a table: its first and last ones are read.
+_OLDEST_SHORT = 85  # Years of two digits below it (and from 40 on) are parts of versions.
 
 _YEAR = r"((?:19|20)\d\d)"
 _WORD = r"[^\W\d_][^\s\d.,:;/|()\[\]<>\"'’–—_-]{1,14}"
@@ -23,8 +26,8 @@ _NUMERIC = re.compile(
     r"(?<![\d/.$€£:-])(\d{1,2})( ?[-/.] ?)(\d{1,2})\2(\d{4}|\d\d)(?![\d/-]|[.,:]\d)"
 )
 _DAY_WORD_YEAR = re.compile(
-    r"(?<![\d.,:/])(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|\.|η|ης|\.?\s?-?го)?"
-    rf"(?:[\s,-]{{1,3}}|/)(?:de |of |d['’]|di |tháng )?"
+    r"(?<![\d.,/])(?<!\d:)(\d{1,2})(?:st|nd|rd|th|er|º|ª|°|\.|η|ης|\.?\s?-?го)?"
+    rf"(?:[\s,-]{{1,3}}|/|(?<=\.))(?:de |of |d['’]|di |tháng )?"
     rf"({_WORD}|(?<=tháng )\d{{1,2}})(?:[ /(]{{1,2}}({_WORD})\)?)?"
     rf"[.,]?(?:\s(?:de|del|of|năm|r\.))?(?:[\s,'’-]{{1,3}}|/)(\d{{4}})(?!\d)",
     re.IGNORECASE,
@@ -41,7 +44,7 @@ _DAY_YEAR = re.compile(
 )
 _MONTH_BEFORE = re.compile(rf"({_WORD}(?: {_WORD})?)[.,]?[\s-]{{1,3}}$")
 _YEAR_WORD_DAY = re.compile(
-    rf"(?<!\d){_YEAR}[.,]?[\s-](?:m\. )?({_WORD})[.,]?[\s-](\d{{1,2}})(?![\d:])"
+    rf"(?<!\d){_YEAR}[.,]?[ -](?:m\. )?({_WORD})[.,]?[ -](\d{{1,2}})(?![\d:])"
 )
 _MARKED = re.compile(
     rf"(?<!\d)(?:{_YEAR}|(民國|令和|平成)\s?(\d{{1,3}}))\s?[年년]\s?(\d{{1,2}})\s?[月월]"
@@ -49,9 +52,15 @@ _MARKED = re.compile(
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=T\d{4}|\D|\d{6}(?!\d)|$)")
 _MONTH_YEAR = re.compile(rf"(?<![^\W_])({_WORD})[.,]?(?:\s(?:de|of))?\s{_YEAR}(?!\d)")
+# What every date holds: a year of four digits, or two separators between short numbers, or '17.
+_SIGN = re.compile(
+    r"(?<!\d)(?:19|20|1[34]|25)\d\d(?!\d{2}(?!\d{2}))|\d[-/.] ?\d\d?[-/.]|[-'’]\d\d(?!\d)"
+    r"|(?:民國|令和|平成)"
+)
+_REACH = 40  # How far from it the rest of the date can stand.
 _ISO_MONTH = re.compile(rf"^\s*{_YEAR}-(\d\d)\s*$")
 _ERAS = {"民國": 1911, "令和": 2018, "平成": 1988}
-_WEEKDAY_BEFORE = re.compile(rf"({_WORD})[.,،، ]{{0,3}}(?:the |den |le |el )?$")
+_WEEKDAY_BEFORE = re.compile(rf"({_WORD})[.,،، ]{{0,3}}(?:the |den |le |el )?\Z")
 _WEEKDAY_AFTER = re.compile(rf"^[\s,(،]{{1,3}}({_WORD})")
 
 
@@ -62,22 +71,24 @@ class Stamp:
     start: int
     end: int
     on: date
-    style: str  # how it is written: iso, numeric, words, marked, compact, month
+    style: str  # how it is written: iso, numeric, dotted, words, marked, compact, month
     at: datetime | None = None
     zone: str | None = None
     precision: str = "day"
     other: date | None = None  # the reading with day and month exchanged, where both are possible
-    weekday: bool | None = None  # does the weekday beside it agree? None: there is none
+    named: int | None = None  # the weekday written beside it, 0 is Monday
+
+    @property
+    def weekday(self) -> bool | None:
+        """Does the weekday beside the date agree with it? None where none is written."""
+        return None if self.named is None else self.named == self.on.weekday()
 
     def swapped(self) -> Stamp:
         """Return the other reading of an ambiguous stamp (itself where there is none)."""
         if self.other is None:
             return self
         at = None if self.at is None else datetime.combine(self.other, self.at.time())
-        return Stamp(
-            self.start, self.end, self.other, self.style, at, self.zone, self.precision, self.on,
-            self.weekday,
-        )  # fmt: skip
+        return replace(self, on=self.other, other=self.on, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,56 +105,81 @@ def find_stamps(text: str, *, months: bool = False, compact: bool = False) -> li
 
     `months` admits a month with a year ("March 2011", its first day as `on`); `compact` admits
     eight bare digits. Day and month follow the dot or, after a slash, the American order; where
-    both are possible `other` holds the second reading. Time is linear in the text.
+    both are possible `other` holds the second reading. Of more than a thousand dates the first and
+    the last five hundred are read. Time is linear in the text.
     """
     folded = fold(text)
-    if not any(map(str.isdigit, folded)):
-        return []
+    occupied = bytearray(len(folded))
     taken: list[_Found] = []
     for found in _all(folded, compact):
-        if not any(found.start < known.end and known.start < found.end for known in taken[-40:]):
+        if not any(occupied[found.start : found.end]):
+            occupied[found.start : found.end] = b"\x01" * (found.end - found.start)
             taken.append(found)
-    stamps = [_dress(folded, found) for found in sorted(taken, key=lambda found: found.start)]
+    taken.sort(key=lambda found: found.start)
+    if len(taken) > _MOST:
+        taken = taken[: _MOST // 2] + taken[-_MOST // 2 :]
+    stamps = [_dress(folded, found) for found in taken]
     if months:
-        stamps += [stamp for stamp in _months(folded) if not _within(stamp, stamps)]
+        named = _months(folded, list(_windows(folded)))
+        stamps += [stamp for stamp in named if not any(occupied[stamp.start : stamp.end])]
         stamps.sort(key=lambda stamp: stamp.start)
     return stamps
 
 
-def _within(stamp: Stamp, others: list[Stamp]) -> bool:
-    return any(stamp.start < other.end and other.start < stamp.end for other in others)
-
-
 def _all(text: str, compact: bool) -> Iterator[_Found]:
-    for match in _ISO.finditer(text):
+    windows = list(_windows(text))
+    for match in _each(_ISO, text, windows):
         yield from _made(match, "iso", int(match[1]), int(match[3]), int(match[4]))
-    for match in _MARKED.finditer(text):
+    for match in _each(_MARKED, text, windows):
         year = int(match[1]) if match[1] else int(match[3]) + _ERAS[match[2]]
         yield from _made(match, "marked", year, int(match[4]), int(match[5]))
-    yield from _numeric(text)
-    yield from _words(text)
+    yield from _numeric(text, windows)
+    yield from _words(text, windows)
     if compact:
-        for match in _COMPACT.finditer(text):
+        for match in _each(_COMPACT, text, windows):
             yield from _made(match, "compact", int(match[1]), int(match[2]), int(match[3]))
 
 
-def _numeric(text: str) -> Iterator[_Found]:
-    for match in _NUMERIC.finditer(text):
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the merged spans in which a date can stand: around a year or a numeric date."""
+    begin = end = -1
+    for match in _SIGN.finditer(text):
+        if match.start() - _REACH > end:
+            if end >= 0:
+                yield begin, end
+            begin = max(0, match.start() - _REACH)
+        end = min(len(text), match.end() + _REACH)
+    if end >= 0:
+        yield begin, end
+
+
+def _each(
+    pattern: re.Pattern[str], text: str, windows: list[tuple[int, int]]
+) -> Iterator[re.Match[str]]:
+    for begin, end in windows:
+        yield from pattern.finditer(text, begin, end)
+
+
+def _numeric(text: str, windows: list[tuple[int, int]]) -> Iterator[_Found]:
+    for match in _each(_NUMERIC, text, windows):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
+        before = text[max(0, match.start() - 1) : match.start()].lower()
         if len(match[4]) == 2:
-            if " " in match[2]:
+            version = "." in match[2] and (second > 12 or first > 31 or "v" in before)
+            if " " in match[2] or version or 40 <= year < _OLDEST_SHORT:
                 continue
             year += 2000 if year < 40 else 1900
         dayfirst = first > 12 or ("." in match[2] and second <= 12)
         day, month = (first, second) if dayfirst else (second, first)
         dotted = "." in match[2] and len(match[4]) == 4
         both = first != second and max(first, second) <= 12 and not dotted
-        yield from _made(match, "numeric", year, month, day, both=both)
+        style = "dotted" if "." in match[2] else "numeric"
+        yield from _made(match, style, year, month, day, both=both)
 
 
-def _words(text: str) -> Iterator[_Found]:
+def _words(text: str, windows: list[tuple[int, int]]) -> Iterator[_Found]:
     known = names()
-    for match in _DAY_WORD_YEAR.finditer(text):
+    for match in _each(_DAY_WORD_YEAR, text, windows):
         year = int(match[4])
         month, jalali = _month(match[2], match[3])
         if jalali and 1300 <= year <= 1450:
@@ -151,12 +187,12 @@ def _words(text: str) -> Iterator[_Found]:
         elif month:
             year -= 543 if 2500 <= year <= 2600 else 0
             yield from _made(match, "words", year, month, int(match[1]))
-    for match in _DAY_WORD_SHORT.finditer(text):
+    for match in _each(_DAY_WORD_SHORT, text, windows):
         month = known.months.get(plain(match[2] or match[3]), 0)
         if month:
             year = int(match[4]) + (2000 if int(match[4]) < 40 else 1900)
             yield from _made(match, "words", year, month, int(match[1]))
-    for match in _DAY_YEAR.finditer(text):
+    for match in _each(_DAY_YEAR, text, windows):
         before = text[max(0, match.start() - 32) : match.start()]
         left = _MONTH_BEFORE.search(before)
         if left is None:
@@ -166,7 +202,7 @@ def _words(text: str) -> Iterator[_Found]:
         if month:
             start = match.start() - len(before) + left.end(1) - len(name)
             yield from _made(match, "words", int(match[2]), month, int(match[1]), start=start)
-    for match in _YEAR_WORD_DAY.finditer(text):
+    for match in _each(_YEAR_WORD_DAY, text, windows):
         month = known.months.get(plain(match[2]), 0)
         if month:
             yield from _made(match, "words", int(match[1]), month, int(match[3]))
@@ -211,14 +247,17 @@ def _from_jalali(match: re.Match[str], year: int, month: int, day: int) -> Itera
         yield _Found(match.start(), match.end(), on, "words")
 
 
-def _months(text: str) -> Iterator[Stamp]:
+def _months(text: str, windows: list[tuple[int, int]]) -> Iterator[Stamp]:
     known = names()
-    for match in _MONTH_YEAR.finditer(text):
-        month = known.months.get(plain(match[1]), 0)
+    for match in _each(_MONTH_YEAR, text, windows):
+        name = plain(match[1])
+        if text[max(0, match.start() - 3) : match.start()].strip(" .")[-1:].isdigit():
+            continue  # a day that the month does not have
+        month = known.months.get(name, 0) if len(name) > 3 or name in known.short_months else 0
         on = _date(int(match[2]), month, 1) if month else None
         if on is not None:
             yield Stamp(match.start(), match.end(), on, "month", precision="month")
-    iso = _ISO_MONTH.search(text)
+    iso = _ISO_MONTH.search(text) if len(text) < 20 else None
     on = _date(int(iso[1]), int(iso[2]), 1) if iso else None
     if iso and on is not None:
         yield Stamp(iso.start(1), iso.end(2), on, "month", precision="month")
@@ -243,14 +282,16 @@ def _at(on: date, clock: Clock | None) -> tuple[datetime | None, str, str | None
     return at, "minute" if clock.second is None else "second", clock.zone
 
 
-def _weekday(text: str, found: _Found, start: int) -> tuple[bool | None, int]:
+def _weekday(text: str, found: _Found, start: int) -> tuple[int | None, int]:
     known = names().weekdays
     for edge in {found.start, start}:
         before = _WEEKDAY_BEFORE.search(text[max(0, edge - 24) : edge])
-        if before and (number := known.get(plain(before[1]))) is not None:
+        if before is None or (len(before[1]) < 3 and before[1].islower()):
+            continue
+        if (number := known.get(plain(before[1]))) is not None:
             begin = max(0, edge - 24) + before.start(1)
-            return number == found.on.weekday(), min(start, begin)
+            return number, min(start, begin)
     after = _WEEKDAY_AFTER.search(text[found.end : found.end + 20])
     if after and len(after[1]) > 3 and (number := known.get(plain(after[1]))) is not None:
-        return number == found.on.weekday(), start
+        return number, start
     return None, start

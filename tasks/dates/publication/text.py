@@ -1,46 +1,51 @@
-"""The publication date of flattened text: stamps, datelines and bylines near its head."""
+"""The publication date of flattened text."""
 
 from __future__ import annotations
 
-import re
+from datetime import date
 
-from tasks.dates.publication.stamps import Stamp, find_stamps
+from tasks.dates.publication.addresses import address_date
+from tasks.dates.publication.candidates import Document, read_text
+from tasks.dates.publication.features import text_rows
+from tasks.dates.publication.forest import load
+from tasks.dates.publication.vote import Choice, choose, publish
 from tasks.dates.published import Published
 
-_PUBLISHED = re.compile(r"publi|posted|date\b|опубликован|veröffentlicht|نشر|تاريخ", re.IGNORECASE)
-_NOT = re.compile(r"©|copyright|updated|modified|\brights\b|\(c\)", re.IGNORECASE)
+_ALONE = 0.95  # how sure a date is that is the whole text
+# How sure a day in the address is, alone and with the text: it was right on 124 of 127 pages.
+_ADDRESS, _BOTH = 0.95, 0.98
 
 
-def from_text(text: str, *, url: str | None = None) -> Published:
-    """Return the date that a stamp, dateline or byline of `text` gives."""
-    best: tuple[float, Stamp] | None = None
-    for stamp in find_stamps(text):
-        score = _score(text, stamp)
-        if best is None or score > best[0]:
-            best = (score, stamp)
-    if best is None:
-        return Published(reason="no date is written in the text")
-    score, stamp = best
-    if score < 0.5:
-        return Published(confidence=score, reason="the dates in the text are not stamps")
-    reason = "the weekday beside the date disagrees" if stamp.weekday is False else None
-    if stamp.other is not None:
-        reason = f"day and month may be exchanged: {stamp.on} or {stamp.other}"
-    return Published(
-        stamp.on, stamp.at, stamp.zone, stamp.precision, "text",
-        text[stamp.start : stamp.end], score, reason,
-    )  # fmt: skip
+def from_text(text: str, *, url: str | None = None) -> tuple[Published, Document]:
+    """Return the date that a stamp, dateline or byline of `text` gives, and all of its dates."""
+    document = read_text(text, url=url)
+    alone = _alone(text, document)
+    if alone is not None:
+        return publish(document, Choice(alone, _ALONE, None), 0.0, "text"), document
+    days, rows = text_rows(document)
+    forest = load("publication_text")
+    choice = choose(days, forest.margins(rows), forest)
+    found = publish(document, choice, forest.settings["threshold"], "text")
+    return _with_address(found, document, url), document
 
 
-def _score(text: str, stamp: Stamp) -> float:
-    begin = text.rfind("\n", 0, stamp.start) + 1
-    end = text.find("\n", stamp.end)
-    line = text[begin : end if end >= 0 else len(text)].strip()
-    if len(line) > 160 or _NOT.search(line):
-        return 0.1
-    alone = (stamp.end - stamp.start) / max(1, len(line))
-    head = stamp.start / max(1, len(text)) < 0.2
-    lead = stamp.start - begin < 40
-    score = 0.3 + 0.3 * (alone > 0.3 or (lead and len(line) < 80)) + 0.2 * head
-    score += 0.15 * bool(_PUBLISHED.search(line[: stamp.start - begin + 1]))
-    return score - 0.3 * (stamp.weekday is False) - 0.1 * (stamp.other is not None)
+def _with_address(found: Published, document: Document, url: str | None) -> Published:
+    """Return the answer in the light of a day that the address names."""
+    named = address_date(url) if url else None
+    if named is None or (found.on != named[0] and found.confidence > _ADDRESS):
+        return found
+    day, literal = named
+    if day in document.days:
+        return publish(document, Choice(day, _BOTH, None), 0.0, "text")
+    reason = "only the address names it"
+    return Published(day, None, None, "day", "url", literal, _ADDRESS, reason, found.updated_on)
+
+
+def _alone(text: str, document: Document) -> date | None:
+    """Return the day of a text that is a date and hardly anything else, as a record gives it."""
+    whole = text.strip()
+    days = [day for day, seen in document.days.items() if seen[0].stamp.precision != "month"]
+    if len(whole) > 80 or len(days) != 1:
+        return None
+    written = max(len(seen.literal) for seen in document.days[days[0]])
+    return days[0] if written >= 0.7 * len(whole) else None

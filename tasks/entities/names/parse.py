@@ -12,9 +12,12 @@ from tasks.entities.names.words import words
 _POSSESSIVE = re.compile(r"(?<=\w)['’`ʼ][sS](?=\W|$)|(?<=\ws)['’](?=\W|$)")
 _SPLIT = re.compile(r"[\s_\-‐‑‒–—/,;:&+|·・()\[\]{}\"“”„«»<>]+")
 _APOSTROPHES = re.compile(r"['’‘`´ʼʻʿʾ′]")
-_GLUED = re.compile(r"(?<=[a-zà-ÿа-яё]{2})(?=[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]{2})")
+_GLUED = re.compile(
+    r"(?<=[a-zà-ÿа-яё]{2})(?=[A-ZÀ-ÞА-ЯЁ][a-zà-ÿа-яё]{2})|(?<=[a-zà-ÿ]{4})(?=[A-Z]{2,4}\b)"
+)
 _ARTICLE = re.compile(r"^(?:Al|El|al|el|AL)(?=[A-Z][a-z]{2})")
 _INITIALS = re.compile(r"^(?:[^\W\d_]\.){2,}[^\W\d_]?$|^(?:[^\W\d_]\.)+$")
+_COURTESY = re.compile(r"[Hh]\.(?:[Ee]|[Mm]|[RrIi]\.[Hh])\.?")
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -22,8 +25,9 @@ _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 class Name:
     """A name's words in its own order, folded, each in one role only.
 
-    `words` are what identifies (for a person given names and surname), `initials` says for each
-    whether it is one letter, `linked` for each whether a patronymic particle stands before it.
+    `words` are what identifies (for a person given names and surname), `linked` says for each
+    whether a patronymic particle stands before it; `signs` are the ideographs or Hangul syllables
+    of a name written in them.
     """
 
     surface: str
@@ -34,6 +38,7 @@ class Name:
     generation: str | None
     form: str | None
     inverted: bool
+    signs: str = ""
 
     @property
     def key(self) -> str:
@@ -42,8 +47,8 @@ class Name:
 
     @property
     def full(self) -> bool:
-        """Return whether more than a surname, an acronym or an initial with a surname is there."""
-        return sum(len(word) > 1 for word in self.words) >= 2
+        """Return whether more than a surname or a given name is there (Louis XIV is enough)."""
+        return len(self.words) > 1 or self.numeral is not None
 
 
 def split(surface: str) -> list[str]:
@@ -53,7 +58,9 @@ def split(surface: str) -> list[str]:
     for piece in _SPLIT.split(_GLUED.sub(" ", text)):
         if not piece.strip("."):
             continue
-        if _INITIALS.match(piece):
+        if _COURTESY.fullmatch(piece):
+            found.append("excellency")
+        elif _INITIALS.match(piece):
             found.extend(letter for letter in piece.split(".") if letter)
         else:
             article = _ARTICLE.sub("", piece)
@@ -68,10 +75,14 @@ def parse(surface: str, type: str = "PERSON") -> Name:
 
 
 def _folded(surface: str) -> list[str]:
-    if len(_IDEOGRAPHS.findall(surface)) * 2 > len(surface.strip()):
+    if _ideographic(surface):
         # Chinese, Japanese, Korean: every sign is a syllable with a meaning of its own.
         return [fold(sign) for sign in surface[:LONGEST] if fold(sign)]
     return [word for word in map(fold, split(surface)) if word]
+
+
+def _ideographic(surface: str) -> bool:
+    return len(_IDEOGRAPHS.findall(surface[:LONGEST])) * 2 > len(surface[:LONGEST].strip())
 
 
 def _person(surface: str) -> Name:
@@ -82,7 +93,7 @@ def _person(surface: str) -> Name:
         surface_in_order, inverted = f"{tail} {head}", True
     else:
         surface_in_order = surface
-    found = _folded(surface_in_order)
+    found = [_unglued(word) for word in _folded(surface_in_order)]
     titles, found = _titles(found)
     numeral, generation = None, None
     while len(found) > 1 and (found[-1] in roles.generations or _is_numeral(found[-1])):
@@ -92,7 +103,18 @@ def _person(surface: str) -> Name:
         else:
             numeral = roles.numerals[last]
     kept, linked = _without_particles(found)
-    return Name(surface, kept, linked, titles, numeral, generation, None, inverted)
+    signs = "".join(_IDEOGRAPHS.findall(surface)) if _ideographic(surface) else ""
+    return Name(surface, kept, linked, titles, numeral, generation, None, inverted, signs)
+
+
+def _unglued(word: str) -> str:
+    """Return a word without the verb that lost its space: assadasserted is assad."""
+    if len(word) < 9:
+        return word
+    for verb in sorted(words().glued):
+        if word.endswith(verb) and len(word) - len(verb) >= 4:
+            return word[: -len(verb)]
+    return word
 
 
 def _is_numeral(word: str) -> bool:
@@ -150,8 +172,9 @@ def _other(surface: str) -> Name:
     for place, word in enumerate(found):
         word = roles.org_spelling.get(word, word)
         word = roles.numbers.get(word, word)
-        if word in roles.legal_forms and len(found) > 1 and (place or len(word) > 2):
-            form = form or roles.legal_forms[word]
+        legal = _legal(word) if len(found) > 1 and (place or len(word) > 2) else None
+        if legal is not None:
+            form = form or legal
         elif word not in ("the", "and", "of", "for"):
             kept.append(word)
     kept = kept or found
@@ -161,6 +184,18 @@ def _other(surface: str) -> Name:
     if len(kept) > 1 and _is_numeral(kept[-1]):
         numeral = roles.numerals[kept[-1]]
     return Name(surface, tuple(kept), (False,) * len(kept), (), numeral, None, form, False)
+
+
+@lru_cache(maxsize=50_000)
+def _legal(word: str) -> str | None:
+    """Return the class of a legal form, also of a long one that is misspelt."""
+    forms = words().legal_forms
+    if word in forms or len(word) < 9:
+        return forms.get(word)
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    close = [form for form in forms if DamerauLevenshtein.distance(word, form, score_cutoff=2) <= 2]
+    return forms[min(close)] if close else None
 
 
 def _join_letters(found: list[str]) -> list[str]:

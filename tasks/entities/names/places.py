@@ -7,9 +7,9 @@ that stand for a time zone too; demonyms, other names and more cities from ``nam
 from __future__ import annotations
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 
-from tasks.entities.names.fold import ascii_text
+from tasks.entities.names.fold import LONGEST, ascii_text
 from tasks.entities.names.words import DATA
 
 # CLDR writes the names of countries in some 400 languages; these cover most of what names of
@@ -17,13 +17,15 @@ from tasks.entities.names.words import DATA
 LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "pl", "ru", "uk", "ar", "fa", "tr", "zh")
 
 
+@lru_cache(maxsize=100_000)
 def place_key(name: str) -> str:
     """Return `name` folded for look-up: words in lower case, no dots, no leading article."""
-    letters = "".join(c if c.isalnum() else "" if c in ".'’" else " " for c in ascii_text(name))
-    words = letters.split()
-    while len(words) > 1 and words[0] in ("the", "al", "el"):
-        words = words[1:]
-    return " ".join(words)
+    folded = ascii_text(name[:LONGEST])
+    words = "".join(c if c.isalnum() else "" if c in ".'’" else " " for c in folded).split()
+    start = 0
+    while start < len(words) - 1 and words[start] in ("the", "al", "el"):
+        start += 1
+    return " ".join(words[start:])
 
 
 @cache
@@ -78,6 +80,18 @@ def cities() -> dict[str, str]:
     }
     found.update(_column("cities"))
     return found
+
+
+@cache
+def nations() -> dict[str, str]:
+    """Return the names of countries and of their peoples with the codes of the countries."""
+    return {**demonyms(), **countries()}
+
+
+@cache
+def places() -> dict[str, str]:
+    """Return all names known with the code of the country that each is, is of, or lies in."""
+    return {**cities(), **nations()}
 
 
 @cache

@@ -10,7 +10,7 @@ from tasks.entities.names.fold import skeleton, sound
 from tasks.entities.names.words import given_classes, short_forms
 
 # Below this two words are two words.
-PAIRED = 0.62
+PAIRED = 0.65
 
 
 @lru_cache(maxsize=500_000)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent.parent / "data"
+EAST_ASIAN = ("Korean", "Mandarin", "Chiang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Words:
     org_common: frozenset[str]
     org_spelling: dict[str, str]
     vessels: frozenset[str]
+    glued: frozenset[str]
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -50,18 +52,19 @@ def words() -> Words:
             "generations",
             "org_common",
             "vessels",
+            "glued",
         )
     }
     phrases = []
     for line in table["legal_forms"]["phrases"].strip().splitlines():
         phrase, form = line.split("=")
         phrases.append((tuple(phrase.split()), form.strip()))
-    forms = (item.split("=") for item in table["legal_forms"]["forms"].split())
+    forms = (item.partition("=")[::2] for item in table["legal_forms"]["forms"].split())
     return Words(
         numerals={word: n + 1 for n, word in enumerate(table["numerals"]["words"].split())},
         numbers=_pairs(table["numbers"]["pairs"]),
         legal_phrases=tuple(sorted(phrases, key=lambda item: (-len(item[0]), item))),
-        legal_forms=dict((form, group) for form, group in forms),
+        legal_forms=dict(forms),
         org_spelling=_pairs(table["org_spelling"]["pairs"]),
         **sets,
     )
@@ -76,6 +79,14 @@ def given_classes() -> dict[str, frozenset[int]]:
             for name in row["names"].split():
                 classes.setdefault(name, set()).add(number)
     return {name: frozenset(numbers) for name, numbers in classes.items()}
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return the given names known that are not East Asian: those stand after the surname too."""
+    with (DATA / "names_given.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if not row["why"].startswith(EAST_ASIAN)]
+    return frozenset(name for row in rows for name in row["names"].split())
 
 
 @cache

@@ -95,9 +95,7 @@ def probabilities(scores: Floats, lengths: Numbers, chain: Chain) -> Floats:
 
 def _summed(state: Floats, step: Floats) -> Floats:
     """Return `state @ step`, added up in an order that the number of rows cannot change."""
-    total: Floats = state[:, :1] * step[0]
-    for label in range(1, len(step)):
-        total += state[:, label : label + 1] * step[label]
+    total: Floats = (state[:, :, None] * step).sum(1)
     return total
 
 

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     import onnxruntime
 
 DEFAULT: Final = Path(__file__).resolve().parent.parent / "model"
+#: The files of a model, beside its card.
+FILES: Final = (
+    *(f"{name}.npy" for name, _, _ in features.TABLES),
+    *("subwords.npy", "entry.npy", "places.npy", "after.npy", "first.npy"),
+    *("context.onnx", "settings.json"),
+)
 #: Sentences in one run of the graph; and word forms in one product, filled up with zeros so that
 #: a form's numbers never depend on how many there are.
 ROWS: Final = 64

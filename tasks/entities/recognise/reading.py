@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from tasks.entities.recognise import decode, features, network
-from tasks.entities.recognise.decode import Floats, Numbers, Span
-from tasks.entities.recognise.labels import OUTSIDE
+from tasks.entities.recognise import decode, features, network, pooling
+from tasks.entities.recognise.decode import Chain, Floats, Numbers, Span
+from tasks.entities.recognise.labels import LABELS, OUTSIDE
 from tasks.entities.recognise.tokens import Tokens, tokenise
 
 #: Texts are read together until they hold so many words: enough to fill the batches.
 _TOGETHER = 40_000
+#: Sentences that are decoded together.
+_DECODED = 256
 #: Word forms kept between such groups; each takes half a kilobyte.
 _FORMS = 60_000
 
@@ -35,8 +38,9 @@ class _Group:
     forms: Floats
     starts: Numbers  # the first word of each sentence
     lengths: Numbers
-    owners: list[int]  # the text of each sentence
     offsets: list[int]  # the first word of each text
+    texts: Numbers  # the text of each word
+    named: npt.NDArray[np.bool_]  # whether a word is written as names are
 
 
 class _Forms:
@@ -86,19 +90,41 @@ def read(texts: Sequence[str], model: network.Model) -> Iterator[Read]:
 
 def _read(tokens: list[Tokens], forms: _Forms) -> Iterator[Read]:
     group = _grouped(tokens, forms)
-    found: list[list[Span]] = [[] for _ in tokens]
+    model = forms.model
     order = np.argsort(group.lengths, kind="stable")
-    for start in range(0, len(order), network.ROWS):
-        chosen = order[start : start + network.ROWS]
-        for sentence, spans in zip(chosen, _batch(group, chosen, forms.model), strict=True):
-            owner = group.owners[sentence]
+    scores = np.empty((len(group.words), len(LABELS)), np.float32)
+    for chosen in _batches(order, network.ROWS):
+        index, inside = _places(group, chosen)
+        found = network.scores(
+            model, group.forms, group.words[index], group.places[index], group.lengths[chosen]
+        )
+        scores[index[inside]] = found[inside]
+    scores = pooling.pooled(scores, group.words, group.texts, group.named)
+    spans: list[list[Span]] = [[] for _ in tokens]
+    for chosen in _batches(order, _DECODED):
+        index, _ = _places(group, chosen)
+        decoded = _decoded(scores[index], group.lengths[chosen], model.chain)
+        for sentence, some in zip(chosen, decoded, strict=True):
+            owner = group.texts[group.starts[sentence]]
             shift = int(group.starts[sentence]) - group.offsets[owner]
-            found[owner].extend(
+            spans[owner].extend(
                 Span(span.start + shift, span.end + shift, span.kind, span.probability)
-                for span in spans
+                for span in some
             )
-    for one, spans in zip(tokens, found, strict=True):
-        yield Read(one, sorted(spans, key=lambda span: span.start))
+    for one, some in zip(tokens, spans, strict=True):
+        yield Read(one, sorted(some, key=lambda span: span.start))
+
+
+def _batches(order: Numbers, rows: int) -> list[Numbers]:
+    return [order[at : at + rows] for at in range(0, len(order), rows)]
+
+
+def _places(group: _Group, chosen: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Return the word at each place of some sentences, and which places are inside of them."""
+    lengths = group.lengths[chosen][:, None]
+    places = np.arange(int(lengths.max()))
+    index = group.starts[chosen][:, None] + np.minimum(places, lengths - 1)
+    return index, places < lengths
 
 
 def _grouped(tokens: list[Tokens], forms: _Forms) -> _Group:
@@ -106,9 +132,8 @@ def _grouped(tokens: list[Tokens], forms: _Forms) -> _Group:
     places: list[Numbers] = []
     starts: list[int] = []
     lengths: list[int] = []
-    owners: list[int] = []
     offsets: list[int] = []
-    for owner, one in enumerate(tokens):
+    for one in tokens:
         offset = len(words)
         offsets.append(offset)
         numbers = forms.numbered(one.words)
@@ -119,7 +144,6 @@ def _grouped(tokens: list[Tokens], forms: _Forms) -> _Group:
         for end in one.sentence_ends:
             starts.append(offset + before)
             lengths.append(end - before)
-            owners.append(owner)
             before = end
     forms.complete()
     return _Group(
@@ -128,22 +152,23 @@ def _grouped(tokens: list[Tokens], forms: _Forms) -> _Group:
         forms.entered,
         np.array(starts, np.int64),
         np.array(lengths, np.int64),
-        owners,
         offsets,
+        np.repeat(np.arange(len(tokens)), [len(one.words) for one in tokens]),
+        np.fromiter(
+            (len(word) > 1 and word[0].isupper() for one in tokens for word in one.words),
+            np.bool_,
+            len(words),
+        ),
     )
 
 
-def _batch(group: _Group, chosen: Numbers, model: network.Model) -> list[list[Span]]:
-    lengths = group.lengths[chosen]
-    longest = int(lengths.max())
-    within = np.minimum(np.arange(longest)[None, :], lengths[:, None] - 1)
-    index = group.starts[chosen][:, None] + within
-    scores = network.scores(model, group.forms, group.words[index], group.places[index], lengths)
-    labels = decode.best(scores, lengths, model.chain)
-    named = np.flatnonzero(((labels != OUTSIDE) & (np.arange(longest) < lengths[:, None])).any(1))
-    spans: list[list[Span]] = [[] for _ in chosen]
+def _decoded(scores: Floats, lengths: Numbers, chain: Chain) -> list[list[Span]]:
+    labels = decode.best(scores, lengths, chain)
+    inside = np.arange(labels.shape[1]) < lengths[:, None]
+    named = np.flatnonzero(((labels != OUTSIDE) & inside).any(1))
+    spans: list[list[Span]] = [[] for _ in lengths]
     if len(named):
-        chances = decode.probabilities(scores[named], lengths[named], model.chain)
+        chances = decode.probabilities(scores[named], lengths[named], chain)
         for place, sentence in enumerate(named):
             spans[sentence] = decode.mentions(
                 labels[sentence], chances[place], int(lengths[sentence])

@@ -23,10 +23,13 @@ _TOKEN = re.compile(
   | ['’](?:s|S|re|ve|ll|d|m)\b                                # the genitive stays outside names
   | [^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*
     (?: ['’](?!(?:s|S|re|ve|ll|d|m)\b)[^\W_]+ )*              # O'Brien, N'Djamena, don't
-  | \.{{2,}} | -{{2,}}
+  | \.{{2,}} | -{{2,}} | [\u0300-\u036f]+
   | \S
     """,
     re.VERBOSE,
+)
+_TITLES = frozenset(
+    {"Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Gen", "Lt", "Col", "Sen", "Rep", "Gov"}
 )
 #: Characters in a line of text that was wrapped.
 _LINE = (60, 100)
@@ -67,7 +70,7 @@ def _sentence_ends(text: str, words: list[str], starts: list[int], ends: list[in
         if newlines and "\n" in text[ends[place] : starts[place + 1]]:
             if _line_breaks(text, ends[place], starts[place + 1]):
                 cuts.append(place + 1)
-        elif word in _TERMINALS:
+        elif word in _TERMINALS and not (word == "." and _shortened(words, place)):
             after = place + 1
             while after < total and words[after] in _CLOSERS and starts[after] == ends[after - 1]:
                 after += 1
@@ -76,6 +79,12 @@ def _sentence_ends(text: str, words: list[str], starts: list[int], ends: list[in
     if total:
         cuts.append(total)
     return _limited(sorted(set(cuts)))
+
+
+def _shortened(words: list[str], place: int) -> bool:
+    """Tell whether the full stop follows an initial or a title, set apart: "U . S .", "Mr ."."""
+    before = words[place - 1] if place else ""
+    return before in _TITLES or (len(before) == 1 and before.isupper())
 
 
 def _opens(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tasks.entities.names.fold import sound
+from tasks.entities.names.fold import spelling
 from tasks.entities.names.match import score
 from tasks.entities.names.parse import Name, parse
 from tasks.entities.names.similar import align, similar
@@ -33,8 +33,7 @@ class Edge:
 @lru_cache(maxsize=200_000)
 def name_of(type: str, key: str) -> Name:
     """Return the parsed name of a node's key."""
-    name = parse(plain(key), "PERSON" if type == "PERSON" else "ORG")
-    return name
+    return parse(plain(key), "PERSON" if type == "PERSON" else "ORG")
 
 
 def number_of(key: str) -> str:
@@ -71,8 +70,10 @@ def _people(x: tuple[str, ...], y: tuple[str, ...], type: str, a: str, b: str) -
         return None
     if rest_x or rest_y:
         order = [j for _, _, j in pairs]
-        spoken = all(v >= SAME_SOUND or (x[i], y[j]) in initials for v, i, j in pairs)
+        spoken = all((x[i], y[j]) in initials or _spelt(x[i], y[j]) for _, i, j in pairs)
         if order != sorted(order) or not spoken or not _last_meets(x, y):
+            return None
+        if more_initials(x, y):
             return None
         return Edge("shorter", 0.85 if not initials else 0.75, "shorter form of one longer name")
     if initials:
@@ -90,6 +91,19 @@ def _people(x: tuple[str, ...], y: tuple[str, ...], type: str, a: str, b: str) -
             "equal", round(score(name_of(type, a), name_of(type, b), "PERSON"), 4), "misspelt"
         )
     return None
+
+
+def more_initials(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
+    """Return whether both give middle initials, and one gives more: George W. is not H. W."""
+    initials = [[word for word in words[1:-1] if len(word) == 1] for words in (x, y)]
+    return bool(initials[0] and initials[1]) and len(initials[0]) != len(initials[1])
+
+
+def _spelt(a: str, b: str) -> bool:
+    """Return whether two words are one, spelt alike or a known form: Smith is not Smyth."""
+    if spelling(a) == spelling(b):
+        return True
+    return _known(a) and _known(b) and similar(a, b) >= SAME_SOUND
 
 
 def _turned(pairs: tuple[tuple[float, int, int], ...], size: int) -> bool:
@@ -132,9 +146,14 @@ def _things(x: tuple[str, ...], y: tuple[str, ...]) -> Edge | None:
     if len(x) != len(y) or any(p.isdigit() != q.isdigit() for p, q in zip(x, y, strict=True)):
         return None
     for p, q in zip(x, y, strict=True):
-        if p != q and (min(len(p), len(q)) < 4 or sound(p) != sound(q)):
+        if p != q and (min(len(p), len(q)) < 4 or singular(p) != singular(q)):
             return None
     return Edge("equal", 0.95, "same sound")
+
+
+def singular(word: str) -> str:
+    """Return a word's spelling without a plural s: Air Force and Air Forces."""
+    return spelling(word[:-1] if len(word) > 4 and word.endswith("s") else word)
 
 
 def deny(type: str, a: str, b: str) -> bool:

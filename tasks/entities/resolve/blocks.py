@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tasks.entities.names.fold import skeleton, sound
 from tasks.entities.names.words import short_forms
-from tasks.entities.resolve.alike import plain
+from tasks.entities.resolve.alike import plain, singular
 
 WORDS = 6  # words of a name that make blocks
 
@@ -18,7 +18,7 @@ def block_keys(type: str, key: str) -> tuple[str, ...]:
         return ()
     words = plain(key).split()[:WORDS]
     if type != "PERSON":
-        return (f"{type}|{''.join(sound(word) for word in words)}",)
+        return (f"{type}|{''.join(singular(word) for word in words)}",)
     if len(words) < 2:
         return (f"1|{sound(words[0])}",) if words else ()
     found = {"0|" + "".join(sound(word) for word in words)}

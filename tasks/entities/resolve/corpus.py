@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tasks.entities.names.aliases import Aliases, default_table
 from tasks.entities.resolve import evidence, identity, shorts
-from tasks.entities.resolve.aliases import Aliases, default_table
 from tasks.entities.resolve.evidence import Touched
 from tasks.entities.resolve.graph import cluster, component
 from tasks.entities.resolve.identity import Resolution

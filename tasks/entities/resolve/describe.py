@@ -11,6 +11,8 @@ from tasks.entities.resolve.state import Entity, State
 
 _EDGES = re.compile(r"^[\s\"'“”‘’()\[\],;:.]+|[\s\"'“”‘’()\[\],;:]+$|['’]s$")
 
+_BRACKETS = str.maketrans("", "", "()[]")
+
 
 def describe(state: State, unit: Node, entity_id: str, keys: tuple[str, ...]) -> Entity:
     """Return the entity of a unit: its best name, all its names, how often and where."""
@@ -51,13 +53,18 @@ def _name(state: State, unit: Node, surfaces: Counter[str]) -> tuple[str, str | 
     return _best(surfaces, type), place
 
 
+def _clean(surface: str) -> str:
+    """Return a surface without marks around it and without brackets: (Hassan) Rouhani."""
+    return _EDGES.sub("", surface.translate(_BRACKETS)) or surface
+
+
 def _best(surfaces: Counter[str], type: str) -> str:
     """Return the most usual full form without the marks around it."""
     counts: Counter[str] = Counter()
     for surface, count in surfaces.items():
-        counts[_EDGES.sub("", surface) or surface] += count
+        counts[_clean(surface)] += count
     most = 2 if type == "PERSON" else 1
     return min(
         counts,
-        key=lambda s: (-min(len(s.split()), most), s.isupper(), ")" in s, -counts[s], -len(s), s),
+        key=lambda s: (-min(len(s.split()), most), s.isupper(), -counts[s], -len(s), s),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.entities.names.parse import is_title, parse
 from tasks.entities.resolve import others, people
@@ -58,8 +59,9 @@ def _forms(mentions: Sequence[tuple[str, str, int]]) -> list[Form]:
     for (type, surface), places in sorted(members.items()):
         name = parse(surface, "PERSON" if type == "PERSON" else "ORG")
         if name.words and not (type == "PERSON" and is_title(surface)):
-            first = min(mentions[place][2] for place in places)
-            forms.append(Form(surface, type, name, first, tuple(places)))
+            places.sort(key=lambda place: (mentions[place][2], place))
+            starts = tuple(mentions[place][2] for place in places)
+            forms.append(Form(surface, type, name, starts[0], tuple(places), starts))
     return forms
 
 
@@ -67,7 +69,7 @@ def _bracketed(mentions: Sequence[tuple[str, str, int]], text: str) -> frozenset
     """Return (long, short) for every name followed by another one in brackets."""
     order = sorted(mentions, key=lambda mention: mention[2])
     found = set()
-    for (long, _, start), (short, _, later) in zip(order, order[1:], strict=False):
+    for (long, _, start), (short, _, later) in pairwise(order):
         end = start + len(long)
         if end < later <= end + 12 and _OPENING.fullmatch(text[end:later]):
             found.add((long, short))
@@ -80,11 +82,14 @@ def _cluster(group: Group, mentions: Sequence[tuple[str, str, int]]) -> Cluster:
         for form, score, reason in zip(group.forms, group.scores, group.reasons, strict=True)
         for place in form.members
     )
-    best = max(group.forms, key=lambda f: (len(f.name.words), len(f.members), -f.first, f.surface))
+    best = max(
+        group.forms,
+        key=lambda f: (f.name.full, len(f.name.words), len(f.members), -f.first, f.surface),
+    )
     return Cluster(
         type=best.type,
         name=best.surface,
-        full=len(best.name.words) > 1,
+        full=best.name.full,
         surfaces=tuple(sorted({form.surface for form in group.forms})),
         members=tuple(place for _, place, _, _ in rows),
         scores=tuple(score for _, _, score, _ in rows),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tasks.entities.resolve.alike import Edge, deny, edge
 from tasks.entities.resolve.blocks import block_keys, spoken
 from tasks.entities.resolve.graph import Node
-from tasks.entities.resolve.judgements import node_in
+from tasks.entities.resolve.judgements import node_in, word_node
 from tasks.entities.resolve.local import Local, ShortKey
 from tasks.entities.resolve.state import Named, Place, State
 
@@ -19,12 +19,16 @@ QUICK = 78
 
 @dataclass(slots=True)
 class Touched:
-    """What a round of new and removed documents has touched: nodes, short names, locals."""
+    """What a round of new and removed documents has touched.
+
+    `words` are blocks of short names, `spoken` the short names of dropped documents.
+    """
 
     nodes: set[Node] = field(default_factory=set)
     words: set[ShortKey] = field(default_factory=set)
     places: set[Place] = field(default_factory=set)
     units: set[Node] = field(default_factory=set)
+    spoken: set[Node] = field(default_factory=set)
 
 
 def take(state: State, found: Sequence[Local], touched: Touched) -> None:
@@ -69,6 +73,7 @@ def drop(state: State, document: str, touched: Touched) -> None:
         if local.short:
             for key in short_keys(local):
                 state.shorts[key].discard(place)
+            touched.spoken.add(word_node(local.type, local.key))
             touched.words.update(short_keys(local))
             continue
         node = node_in(state.judged, local)

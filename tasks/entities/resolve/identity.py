@@ -19,16 +19,17 @@ corpus has grown: another spelling (Moallem, Muallem, Mouallem) has the same sou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from tasks.entities.names.aliases import Aliases, default_table
 from tasks.entities.names.fold import sound
 from tasks.entities.resolve.describe import describe
 from tasks.entities.resolve.evidence import Touched
 from tasks.entities.resolve.graph import Node
-from tasks.entities.resolve.judgements import node_in
-from tasks.entities.resolve.local import Local
+from tasks.entities.resolve.judgements import node_in, word_node
+from tasks.entities.resolve.local import Local, node_of
 from tasks.entities.resolve.state import Change, Entity, Link, Place, State
 from tasks.entities.resolve.warnings import warnings
 
@@ -56,6 +57,29 @@ def remember(state: State, previous: Iterable[Entity]) -> None:
         for key in entity.keys:
             state.owner[key] = entity.entity_id
         state.run = max(state.run, entity.age)
+
+
+def published(
+    entity_id: str,
+    type: str,
+    name: str,
+    aliases: Sequence[str],
+    *,
+    age: int = 0,
+    known: Aliases | None = None,
+) -> Entity:
+    """Return an entity of an earlier run from its published row, to be given as `previous`.
+
+    Its keys are read from its names; `age` is any number that grows with the time of its first
+    publication (the number of the snapshot, say): the smaller one wins where two ids meet.
+    """
+    look_up = default_table() if known is None else known
+    nodes = set()
+    for surface in {name, *aliases}:
+        found, key, _, short = node_of(type, surface, (surface,), look_up)
+        nodes.add(word_node(found, key) if short else (found, key))
+    keys = tuple(sorted(f"{found} {key}" for found, key in nodes if found == type))
+    return Entity(entity_id, type, name, tuple(aliases), None, 0, 0, keys, age)
 
 
 def name(state: State, touched: Touched) -> Resolution:

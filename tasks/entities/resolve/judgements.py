@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tasks.entities.names.aliases import Aliases
 from tasks.entities.names.fold import sound
-from tasks.entities.resolve.aliases import Aliases
 from tasks.entities.resolve.alike import plain
 from tasks.entities.resolve.graph import Node
 from tasks.entities.resolve.local import Local, node_of
 
+SOUNDING = 6  # letters from which a sound alone says who is meant
 VERDICTS = ("same", "different", "none")
 
 
@@ -104,9 +105,12 @@ def _nodes(
 
 
 def word_node(type: str, key: str) -> Node:
-    """Return the node of a short name: by sound for people, by letters for acronyms."""
+    """Return the node of a short name: by sound for people, by letters for acronyms.
+
+    Short words that sound alike are mostly two names (Danny, Dhani): those go by their letters.
+    """
     word = plain(key)
-    return type, f"~{sound(word) if type == 'PERSON' else word}"
+    return type, f"~{sound(word) if type == 'PERSON' and len(word) >= SOUNDING else word}"
 
 
 def node_in(judged: Judged, local: Local) -> Node:

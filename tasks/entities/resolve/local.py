@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tasks.entities.names.aliases import Aliases, alias_key, default_table
 from tasks.entities.names.fold import fold, skeleton, sound
 from tasks.entities.names.parse import Name, parse
 from tasks.entities.names.places import country_itself, demonyms, place_key
-from tasks.entities.resolve.aliases import Aliases, alias_key, default_table
 from tasks.entities.resolve.alike import plain
 from tasks.entities.resolve.document import Cluster, link
 from tasks.entities.resolve.others import initials
@@ -101,12 +101,13 @@ def node_of(
     type: str, name: str, surfaces: Sequence[str], aliases: Aliases
 ) -> tuple[str, str, tuple[str, ...], bool]:
     """Return the node of a name known by `surfaces`: type, key, other keys, whether it is short."""
+    for surface in (name, *surfaces):
+        # Whatever the recogniser took it for: the tables name things, not kinds of words.
+        alias = aliases.get(alias_key(surface))
+        if alias is not None and (type != "PERSON" or not surface.isupper()):
+            return alias.type, f"={place_key(alias.name)}", (), False
     if type == "PERSON":
         return _person(name, surfaces)
-    for surface in (name, *surfaces):
-        alias = aliases.get(alias_key(surface))
-        if alias is not None:
-            return alias.type, f"={place_key(alias.name)}", (), False
     if type in ("LOC", "ORG", "MISC", "FAC"):
         for surface in (name, *surfaces):
             code = country_itself(surface)
@@ -131,7 +132,7 @@ def _person(name: str, surfaces: Sequence[str]) -> tuple[str, str, tuple[str, ..
     own = person_key(parsed)
     names = [parse(surface, "PERSON") for surface in surfaces]
     keys = {person_key(other) for other in names if other.full} - {own}
-    return "PERSON", own, tuple(sorted(keys)), len(parsed.words) < 2
+    return "PERSON", own, tuple(sorted(keys)), not parsed.full
 
 
 def person_key(name: Name) -> str:

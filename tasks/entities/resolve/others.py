@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from tasks.entities.names.fold import ascii_text, fold
+from tasks.entities.names.fold import LONGEST, ascii_text, fold, spelling
 from tasks.entities.names.match import score
-from tasks.entities.names.parse import Name
 from tasks.entities.names.places import country_itself, demonyms, place_key
+from tasks.entities.resolve.alike import singular
 from tasks.entities.resolve.forms import Form, Group
 
 SAME = 0.9
@@ -76,7 +76,13 @@ def _place(form: Form, groups: list[Group], bracketed: frozenset[tuple[str, str]
 
 
 def _same(a: Form, b: Form) -> float:
-    return 1.0 if place_key(a.surface) == place_key(b.surface) or a.name.key == b.name.key else 0.0
+    if place_key(a.surface) == place_key(b.surface) or a.name.key == b.name.key:
+        return 1.0
+    if len(a.name.words) != len(b.name.words):
+        return 0.0
+    heard = spelling if a.type in ("LOC", "FAC") else singular
+    one, two = (tuple(map(heard, form.name.words)) for form in (a, b))
+    return 0.95 if one == two else 0.0
 
 
 def nation(form: Form) -> str | None:
@@ -85,15 +91,27 @@ def nation(form: Form) -> str | None:
 
 
 def _country(a: Form, b: Form) -> float:
-    if a.type not in ("LOC", "NORP"):
+    """Two names of one country are one place, two of one people one people; a country and its
+    people stay two things."""
+    look_up = {"LOC": country_itself, "NORP": _people}.get(a.type)
+    if look_up is None:
         return 0.0
-    code = nation(a)
-    return 0.97 if code is not None and code == nation(b) else 0.0
+    code = look_up(a.surface)
+    return 0.97 if code is not None and code == look_up(b.surface) else 0.0
+
+
+def _people(surface: str) -> str | None:
+    return demonyms().get(place_key(surface))
+
+
+def _plain_words(surface: str) -> list[str]:
+    folded = ascii_text(surface[:LONGEST]).replace("'", "")
+    return [word for word in re.split(r"[^0-9a-z]+", folded) if word]
 
 
 def initials(surface: str) -> set[str]:
     """Return the acronyms that a long name may have: with and without its small words."""
-    found = [w for w in re.split(r"[^0-9a-z]+", ascii_text(surface).replace("'", "")) if w]
+    found = _plain_words(surface)
     large = [word for word in found if word not in _SMALL]
     return {"".join(w[0] for w in found), "".join(w[0] for w in large)}
 
@@ -105,7 +123,21 @@ def _acronym(long: Form, short: Form) -> float:
         return 0.0
     if letters in initials(long.surface):
         return 0.96
-    return 0.0
+    words = tuple(word for word in _plain_words(long.surface) if word not in _SMALL)
+    return 0.9 if len(letters) >= 4 and beginnings(letters, words) else 0.0
+
+
+def beginnings(letters: str, words: tuple[str, ...]) -> bool:
+    """Return whether an acronym is made of beginnings of most words: NAVFORGER, Interpol."""
+    reached = {(0, 0)}  # letters read, words used
+    for word in words[:12]:
+        for read, used in sorted(reached):
+            size = 0
+            while size < len(word) and letters[read + size : read + size + 1] == word[size]:
+                size += 1
+                reached.add((read + size, used + 1))
+    most = max(2, (len(words) + 1) // 2)
+    return any(read == len(letters) and used >= most for read, used in reached)
 
 
 def _spelling(a: Form, b: Form) -> float:
@@ -119,15 +151,13 @@ def _spelling(a: Form, b: Form) -> float:
 
 
 def _shorter(long: Form, short: Form) -> float:
-    a, b = _words(long.name), _words(short.name)
-    if not b or len(b) >= len(a) or len("".join(b)) < 3:
+    """Parliament is the Norwegian Parliament, Interscope is Interscope Records; but places and
+    works that share words are mostly different ones."""
+    a, b = long.name.words, short.name.words
+    if long.type != "ORG" or not b or len(b) >= len(a) or len("".join(b)) < 3:
         return 0.0
-    if a[: len(b)] == b:
-        return 0.85
     if a[-len(b) :] == b:
         return 0.85
+    if a[: len(b)] == b:
+        return 0.82
     return 0.0
-
-
-def _words(name: Name) -> tuple[str, ...]:
-    return name.words

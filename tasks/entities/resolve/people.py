@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
+from tasks.entities.names.fold import skeleton
 from tasks.entities.names.match import score
 from tasks.entities.names.parse import Name
 from tasks.entities.names.similar import align, similar
+from tasks.entities.resolve.alike import more_initials
 from tasks.entities.resolve.forms import Form, Group
 
 ALIKE = 0.9  # two spellings of one word, inside one document
@@ -15,8 +19,8 @@ SAME = 0.72  # two spellings of one full name, inside one document
 
 def group(forms: Sequence[Form]) -> list[Group]:
     """Return the people that the forms name, in the order of their first full form."""
-    full = [form for form in forms if len(form.name.words) > 1]
-    short = [form for form in forms if len(form.name.words) == 1]
+    full = [form for form in forms if form.name.full]
+    short = [form for form in forms if not form.name.full]
     groups = _full(full)
     known = list(groups)
     for form in sorted(short, key=lambda form: (form.first, form.surface)):
@@ -46,7 +50,7 @@ def _length(name: Name) -> tuple[int, int]:
 
 def kin(name: Name, group: Group) -> tuple[float, str]:
     """Return how well a full name fits a group, worst form first: one that denies it, denies."""
-    found = [compare(name, form.name) for form in group.forms if len(form.name.words) > 1]
+    found = [compare(name, form.name) for form in group.forms if form.name.full]
     if not found or min(value for value, _ in found) <= 0.2:
         return 0.0, ""
     return max(found)
@@ -60,6 +64,8 @@ def compare(a: Name, b: Name) -> tuple[float, str]:
         return 0.0, "other generation"
     if a.words == b.words:
         return 1.0, "same name"
+    if not _starts(a.words) & _starts(b.words):
+        return 0.0, "other words"
     pairs, rest_a, rest_b = align(a.words, b.words)
     if "".join(a.words) == "".join(b.words):
         return 0.98, "same letters"
@@ -70,19 +76,36 @@ def compare(a: Name, b: Name) -> tuple[float, str]:
         return 0.0, "other order"
     worst = min((value for value, _, _ in pairs), default=0.0)
     if rest_a or rest_b:
+        if more_initials(a.words, b.words):
+            return 0.0, "other initials"
         if worst >= 0.8 and _ends_meet(a, b):
             return 0.9 * worst + 0.08, "shorter name"
+        if worst >= 0.95 and _begins(a.words, b.words):
+            return 0.9, "beginning of the name"
         return 0.3, "part of the name"
     if worst >= 0.86:
         return max(worst - 0.02, score(a, b, "PERSON")), "spelled alike"
     return min(score(a, b, "PERSON"), worst), "similar name"
 
 
+@lru_cache(maxsize=100_000)
+def _starts(words: tuple[str, ...]) -> frozenset[str]:
+    """Return how the words start: names that share no start need no closer look."""
+    return frozenset((skeleton(word) or word)[:1] for word in words if len(word) > 1)
+
+
 def _ends_meet(a: Name, b: Name) -> bool:
     return similar(a.words[-1], b.words[-1]) >= 0.8
 
 
+def _begins(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Return whether one name is the first two or more words of the other."""
+    short, long = sorted((a, b), key=len)
+    return len(short) > 1 and all(similar(x, y) >= 0.95 for x, y in zip(short, long, strict=False))
+
+
 def _attach(form: Form, known: list[Group], groups: list[Group]) -> None:
+    """Give a surname or a given name to the one person whom it fits."""
     word = form.name.words[0]
     for places, reason in (((-1,), "surname"), ((0,), "given name"), ((1, -2), "middle name")):
         fits = []
@@ -97,13 +120,36 @@ def _attach(form: Form, known: list[Group], groups: list[Group]) -> None:
             group.add(form, round(0.95 * value, 4), reason)
             return
         if fits:
-            _alone(form, known, groups, "several people of this name")
+            _among(form, [group for _, group in fits], best, known, groups)
             return
     _alone(form, known, groups, "only name")
 
 
+def _among(
+    form: Form, fits: list[Group], value: float, known: list[Group], groups: list[Group]
+) -> None:
+    """Several people fit: a mention is of the one who had been named when it was written, if he
+    was the only one by then; else of none of them."""
+    left = []
+    for member, start in zip(form.members, form.starts, strict=True):
+        named = [group for group in fits if group.first < start]
+        if len(named) == 1:
+            one = replace(form, first=start, members=(member,), starts=(start,))
+            named[0].add(one, round(0.85 * value, 4), "surname of the only one named so far")
+        else:
+            left.append((member, start))
+    if left:
+        rest = replace(
+            form,
+            first=left[0][1],
+            members=tuple(member for member, _ in left),
+            starts=tuple(start for _, start in left),
+        )
+        _alone(rest, known, groups, "several people of this name")
+
+
 def _fit(word: str, name: Name, places: tuple[int, ...]) -> float:
-    if len(name.words) < 2:
+    if not name.full:
         return 0.0
     return max(
         (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tasks.entities.names.similar import similar
 from tasks.entities.names.words import given_classes, short_forms
 from tasks.entities.resolve.alike import plain
@@ -24,13 +22,14 @@ def choose(state: State, touched: Touched) -> None:
     """Decide anew every local that waits under a touched short form."""
     contexts: dict[Node, list[set[str]]] = {}
     waiting = {place for key in touched.words for place in state.shorts.get(key, ())}
-    words = set()
+    owners: dict[Node, set[Node | None]] = {word: set() for word in touched.spoken}
     for place in sorted(waiting):
         local = state.locals[place[0]][place[1]]
-        words.add(word_node(local.type, local.key))
-        move(state, place, _choice(state, local, contexts), touched)
-    for word in sorted(words):
-        _claim(state, word, waiting, touched)
+        choice = _choice(state, local, contexts)
+        owners.setdefault(word_node(local.type, local.key), set()).add(choice[0])
+        move(state, place, choice, touched)
+    for word in sorted(owners):
+        _claim(state, word, owners[word], touched)
 
 
 def move(state: State, place: Place, choice: Choice | None, touched: Touched) -> None:
@@ -54,20 +53,22 @@ def move(state: State, place: Place, choice: Choice | None, touched: Touched) ->
         state.guests.setdefault(choice[0], set()).add(place)
 
 
-def _claim(state: State, word: Node, waiting: Iterable[Place], touched: Touched) -> None:
+def _claim(state: State, word: Node, owners: set[Node | None], touched: Touched) -> None:
     """Let the one unit that all locals of a short name were given to own that name."""
-    owners = set()
-    for place in waiting:
-        local = state.locals[place[0]][place[1]]
-        if word_node(local.type, local.key) == word:
-            owners.add(state.chosen[place][0])
-    for unit in [unit for unit, claimed in state.claims.items() if word in claimed]:
-        state.claims[unit].discard(word)
-    if len(owners) == 1:
-        owner = owners.pop()
-        if owner is not None and owner[1] != word[1]:
-            state.claims.setdefault(owner, set()).add(word)
-            touched.units.add(owner)
+    owner = owners.pop() if len(owners) == 1 else None
+    if owner is not None and owner[1] == word[1]:
+        owner = None
+    before = state.claimed.get(word)
+    if before == owner:
+        return
+    if before is not None:
+        state.claims[before].discard(word)
+        touched.units.add(before)
+        del state.claimed[word]
+    if owner is not None:
+        state.claims.setdefault(owner, set()).add(word)
+        state.claimed[word] = owner
+        touched.units.add(owner)
 
 
 def _choice(state: State, local: Local, contexts: dict[Node, list[set[str]]]) -> Choice:

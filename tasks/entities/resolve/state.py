@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tasks.entities.resolve.aliases import Aliases
+from tasks.entities.names.aliases import Aliases
 from tasks.entities.resolve.graph import Edges, Node
 from tasks.entities.resolve.judgements import Judged
 from tasks.entities.resolve.local import Local, ShortKey
@@ -92,6 +92,7 @@ class State:
     chosen: dict[Place, tuple[Node | None, float, str]] = field(default_factory=dict)
     guests: dict[Node, set[Place]] = field(default_factory=dict)
     claims: dict[Node, set[Node]] = field(default_factory=dict)
+    claimed: dict[Node, Node] = field(default_factory=dict)
     # Ids: who owns a key (for ever), since which run an id is known, and what is live now.
     owner: dict[str, str] = field(default_factory=dict)
     age: dict[str, int] = field(default_factory=dict)

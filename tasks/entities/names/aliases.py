@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tasks.entities.names.fold import LONGEST
 from tasks.entities.names.places import place_key
 from tasks.entities.names.words import DATA
 
@@ -59,7 +60,7 @@ def table(rows: Iterable[Alias]) -> Aliases:
 def alias_key(name: str) -> str:
     """Return the look-up key of a name: short ones keep their capitals (IS is not is)."""
     key = place_key(name)
-    letters = [c for c in name if c.isalpha()]
+    letters = [c for c in name[:LONGEST] if c.isalpha()]
     if len(key) <= 4 and letters and all(c.isupper() for c in letters):
         return key.upper()
     return key

@@ -1,0 +1,173 @@
+"""Scores and speed of language detection, langdetect's in the same run.
+
+``python -m benchmarks.language --data DIR`` reads lingua's ``language-testdata`` (public at
+github.com/pemistahl/lingua-py, Apache-2.0) in DIR and scores the lines that training kept aside.
+Norwegian counts as one language, as langdetect has it. With ``--check`` the scores are compared
+with the floors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks import floors
+from benchmarks.training.language import corpus, pages
+from benchmarks.training.language.corpus import Example
+from tasks.language import Language, detect, detect_many
+from tasks.language.opinions import spellings
+
+KINDS = ("single-words", "word-pairs", "sentences", "paragraphs")
+BINS = 15
+LENGTH = 1000  # Characters of the texts that speed is measured on.
+_BOKMAL = {"nn": "nb"}
+
+Detector = Callable[[str], str]
+
+
+def main() -> int:
+    """Print the scores; with ``--check`` return 1 where one is below its floor."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--check", action="store_true", help="compare with the floors")
+    parser.add_argument("--lower-floor", action="store_true", help="write the scores as floors")
+    options = parser.parse_args()
+    examples = corpus.read(options.data)
+    scores = {**_accuracy(examples), **_pages(examples), **_speed(examples)}
+    if not (options.check or options.lower_floor):
+        return 0
+    digest = floors.digest(corpus.files(options.data))
+    kept = {key: score for key, score in scores.items() if not key.startswith("langdetect")}
+    return floors.check("language", kept, digest, lower=options.lower_floor)
+
+
+def langdetect() -> Detector:
+    """Return langdetect's detection, seeded."""
+    factory = import_module("langdetect.detector_factory")
+    factory.DetectorFactory.seed = 0
+    factory.init_factory()
+
+    def answer(text: str) -> str:
+        try:
+            return str(factory.detect(text))
+        except factory.LangDetectException:
+            return "und"
+
+    return answer
+
+
+def merged(code: str) -> str:
+    """Return `code` in our spelling, Nynorsk as Norwegian."""
+    spelled = spellings().get(code, code)
+    return _BOKMAL.get(spelled, spelled)
+
+
+def calibration_error(answers: Sequence[tuple[float, bool]]) -> float:
+    """Return the expected calibration error of (confidence, right) pairs, in equal bins."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for confidence, right in answers:
+        bins.setdefault(min(BINS - 1, int(confidence * BINS)), []).append((confidence, right))
+    return sum(
+        abs(sum(confidence for confidence, _ in one) - sum(right for _, right in one))
+        for one in bins.values()
+    ) / len(answers)
+
+
+def _accuracy(examples: list[Example]) -> dict[str, float]:
+    peer = langdetect()
+    theirs_too = {
+        merged(code) for code in import_module("langdetect.detector_factory")._factory.langlist
+    }
+    aside = [example for example in examples if example.fold == corpus.ASIDE]
+    aside += [e for e in corpus.paragraphs(examples, times=4) if e.fold == corpus.ASIDE]
+    scores: dict[str, float] = {}
+    pooled: list[tuple[float, bool]] = []
+    print("kept aside, all languages and langdetect's; ECE: expected calibration error")
+    print(f"{'':14}{'texts':>7}{'ours':>8}{'peer':>8}{'ours, its':>11}{'peer, its':>11}{'ECE':>8}")
+    for kind in KINDS:
+        some = [example for example in aside if example.kind == kind]
+        known = [n for n, example in enumerate(some) if merged(example.language) in theirs_too]
+        found = detect_many([example.text for example in some])
+        ours = [merged(one.code) == merged(e.language) for one, e in zip(found, some, strict=True)]
+        theirs = [merged(peer(e.text)) == merged(e.language) for e in some]
+        sure = [
+            (one.confidence, one.code == e.language) for one, e in zip(found, some, strict=True)
+        ]
+        error = calibration_error(sure)
+        if kind != "paragraphs":
+            pooled += sure
+        row = (
+            _mean(ours),
+            _mean(theirs),
+            _mean([ours[n] for n in known]),
+            _mean([theirs[n] for n in known]),
+        )
+        print(
+            f"{kind:14}{len(some):7}{row[0]:8.4f}{row[1]:8.4f}{row[2]:11.4f}{row[3]:11.4f}{error:8.4f}"
+        )
+        scores |= {f"{kind}": row[0], f"{kind}, langdetect's languages": row[2]}
+        scores |= {f"langdetect, {kind}": row[1]}
+        scores[f"{kind}, calibration"] = 1 - error
+    scores["calibration"] = 1 - calibration_error(pooled)
+    print(
+        f"expected calibration error, words, pairs and sentences: {1 - scores['calibration']:.4f}"
+    )
+    return scores
+
+
+def _mean(values: Sequence[bool]) -> float:
+    return sum(values) / max(1, len(values))
+
+
+def _pages(examples: list[Example]) -> dict[str, float]:
+    peer = langdetect()
+    aside = [example for example in examples if example.fold == corpus.ASIDE]
+    scores: dict[str, float] = {}
+    for paragraphs in (1, 2, 4):
+        made = pages.mixed(aside, paragraphs)
+        found: list[Language] = detect_many([page.text for page in made])
+        ours = _mean([one.code == page.language for one, page in zip(found, made, strict=True)])
+        theirs = _mean([merged(peer(page.text)) == merged(page.language) for page in made])
+        error = calibration_error(
+            [
+                (one.confidence, one.code == page.language)
+                for one, page in zip(found, made, strict=True)
+            ]
+        )
+        print(
+            f"{len(made)} mixed pages with {paragraphs} paragraphs: {ours:.4f},"
+            f" langdetect {theirs:.4f}, ECE {error:.4f}"
+        )
+        scores[f"mixed pages, {paragraphs}"] = ours
+    return scores
+
+
+def _speed(examples: list[Example]) -> dict[str, float]:
+    texts = []
+    for code in ("en", "de", "fr", "es", "it", "ru", "ar", "pl", "tr", "fa"):
+        joined = " ".join(e.text for e in examples if e.language == code and e.kind == "sentences")
+        texts += [joined[n * LENGTH : (n + 1) * LENGTH] for n in range(5)]
+    times = {}
+    for name, detector in (("ours", lambda text: detect(text).code), ("theirs", langdetect())):
+        detector(texts[0])
+        rounds = []
+        for _ in range(5):
+            started = time.process_time()
+            for text in texts:
+                detector(text)
+            rounds.append(time.process_time() - started)
+        times[name] = min(rounds) / len(texts)
+    ratio = times["theirs"] / times["ours"]
+    print(
+        f"{LENGTH} characters: {times['ours'] * 1e6:.0f} µs,"
+        f" langdetect {times['theirs'] * 1e6:.0f} µs: {ratio:.1f} times"
+    )
+    return {"times as fast as langdetect, up to 10": min(ratio, 10.0)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Training of the two votes of `tasks.dates.publication_date`."""

@@ -1,0 +1,1 @@
+"""The commands beside `parquetry run`: what looks after a dataset."""

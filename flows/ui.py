@@ -1,0 +1,106 @@
+"""Server, work pool, deployments, alerts and a worker, on this machine: `make ui`.
+
+Everything is Prefect's own commands, one after the other; Ctrl-C stops what was started. The
+server keeps its database in PREFECT_HOME, or where PREFECT_SERVER_DATABASE_CONNECTION_URL says.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+STARTS_WITHIN = 180.0  # seconds, on a slow machine
+STOPS_WITHIN = 30.0
+POOL = "parquetry"
+
+
+def main() -> int:
+    """Start everything, wait for Ctrl-C (or SIGTERM), stop everything."""
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, _interrupt)
+    port = os.environ.setdefault("PREFECT_SERVER_API_PORT", "4200")
+    _refuse_taken(int(port))
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        "PREFECT_API_URL": f"{url}/api",
+        "PREFECT_HOME": str(Path(".prefect").absolute()),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "DO_NOT_TRACK": "1",
+    }
+    for name, value in environment.items():
+        os.environ.setdefault(name, value)
+    Path("landing").mkdir(exist_ok=True)
+    started: list[subprocess.Popen[bytes]] = []
+    try:
+        server = _start("server", "start", "--host", "127.0.0.1", "--port", port)
+        started.append(server)
+        _wait_for(f"{url}/api/health", server)
+        _run("work-pool", "create", POOL, "--type", "process", "--overwrite")
+        _run("--no-prompt", "deploy", "--all")
+        subprocess.run([sys.executable, "-m", "flows.alerts"], check=True)
+        started.append(_start("worker", "start", "--pool", POOL))
+        print(f"\nThe UI is at {url}. Put documents into landing/; Ctrl-C stops.\n", flush=True)
+        started[-1].wait()
+    except KeyboardInterrupt:
+        print("\nstopping", flush=True)
+    finally:
+        for process in reversed(started):
+            _stop(process)
+    return 0
+
+
+def _refuse_taken(port: int) -> None:
+    """Stop where something listens already: it may be another server, of another database."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            raise SystemExit(
+                f"port {port} is taken; stop what listens there, or choose another: "
+                "PREFECT_SERVER_API_PORT=4300 make ui"
+            )
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _start(*arguments: str) -> subprocess.Popen[bytes]:
+    """Start a command in a session of its own: Ctrl-C reaches us alone, and we stop it in order."""
+    command = [sys.executable, "-m", "prefect", *arguments]
+    return subprocess.Popen(command, start_new_session=True)
+
+
+def _run(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "prefect", *arguments], check=True)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while server.poll() is None and time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise SystemExit(f"the server does not answer at {url}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(timeout=STOPS_WITHIN)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""The vote: which day of a document is that of publication, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+
+from tasks.dates.publication.candidates import Document, Seen
+from tasks.dates.publication.forest import Forest
+from tasks.dates.published import Published
+
+Voices = Callable[[], tuple[date | None, date | None]]
+
+# Which source speaks for a day, the best first, and how the answer names it.
+_METHODS = (
+    ("ld_pub", "json-ld"), ("meta_pub", "meta"), ("prop_pub", "microdata"), ("time_pub", "time"),
+    ("attr_pub", "element"), ("ld_created", "json-ld"), ("text", "text"), ("time", "time"),
+    ("meta_date", "meta"), ("url", "url"), ("js", "script"), ("ld_pub_other", "json-ld"),
+    ("ld_created_other", "json-ld"), ("attr", "element"),
+)  # fmt: skip
+_RANK = {source: rank for rank, (source, _) in enumerate(_METHODS)}
+_NAME = dict(_METHODS)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The day that leads, with its calibrated probability."""
+
+    day: date
+    confidence: float
+    runner_up: date | None
+
+
+def choose(
+    days: list[date], margins: list[float], forest: Forest, voices: Voices | None = None
+) -> Choice | None:
+    """Return the leading day, None without candidates.
+
+    `margins` are log-odds. Where they leave it open, the two `voices` (htmldate, fast and
+    extensive) are heard; they move a candidate, and never bring one of their own.
+    """
+    if not days:
+        return None
+    order = sorted(range(len(days)), key=lambda n: (-margins[n], days[n]))
+    settings = forest.settings
+    best, second = margins[order[0]], margins[order[1]] if len(order) > 1 else -8.0
+    low, high = settings.get("open", (0.0, 0.0))
+    if voices is not None and low <= _probability(best) < high:
+        fast, extensive = voices()
+        weights = settings["voices"]
+        heard = {
+            n: margins[n] * weights["margin"]
+            + weights["fast"] * (days[n] == fast)
+            + weights["extensive"] * (days[n] == extensive)
+            for n in order[:3]
+        }
+        order = sorted(heard, key=lambda n: (-heard[n], days[n]))
+        best, second = heard[order[0]], heard[order[1]] if len(order) > 1 else -8.0
+        scale = settings["calibration_heard"]
+    else:
+        scale = settings["calibration"]
+    confidence = _probability(
+        scale["bias"] + scale["best"] * _held(best) + scale["second"] * _held(second)
+    )
+    return Choice(days[order[0]], confidence, days[order[1]] if len(order) > 1 else None)
+
+
+def _held(margin: float) -> float:
+    return max(-8.0, min(8.0, margin))
+
+
+def _probability(margin: float) -> float:
+    return 1.0 / (1.0 + math.exp(-_held(margin)))
+
+
+def publish(document: Document, choice: Choice | None, threshold: float, where: str) -> Published:
+    """Return the answer for a choice; below `threshold` it is null, with the reason."""
+    updated = _updated(document)
+    if choice is None:
+        return Published(reason=f"no date is written in the {where}", updated_on=updated)
+    if choice.confidence < threshold:
+        reason = f"too doubtful: {choice.day} is the likeliest, at {choice.confidence:.2f}"
+        return Published(confidence=choice.confidence, reason=reason, updated_on=updated)
+    seen = _spokesman(document.days[choice.day])
+    stamp = seen.stamp
+    at, precision, zone = stamp.at, stamp.precision, stamp.zone
+    if at is not None and at.time() == time(0) and seen.source != "text":
+        at, precision, zone = None, "day", None  # midnight stands for "no time" in metadata
+    confidence, doubts = _doubts(document, choice, stamp.on)
+    return Published(
+        choice.day, at, zone, precision, _method(seen), seen.literal, round(confidence, 4),
+        "; ".join(doubts) or None, updated,
+    )  # fmt: skip
+
+
+def _spokesman(seen: list[Seen]) -> Seen:
+    """Return the place whose characters are shown: the best source, with a time if one has it."""
+
+    def rank(one: Seen) -> tuple[bool, bool, int, int]:
+        known = one.source in _RANK
+        return (not known, one.stamp.precision == "month", _RANK.get(one.source, 99), one.line)
+
+    ordered = sorted(seen, key=rank)
+    best = ordered[0]
+    if best.stamp.at is None:
+        timed = (one for one in ordered if one.stamp.at is not None and one.source in _RANK)
+        return next((one for one in timed if _RANK[one.source] <= _RANK["time"]), best)
+    return best
+
+
+def _method(seen: Seen) -> str:
+    if seen.source != "text" or seen.row is None:
+        return _NAME.get(seen.source, seen.source)
+    return "text"
+
+
+def _doubts(document: Document, choice: Choice, on: date) -> tuple[float, list[str]]:
+    doubts = []
+    confidence = choice.confidence
+    seen = document.days[choice.day]
+    if any(one.stamp.weekday is False for one in seen):
+        doubts.append("the weekday beside the date disagrees")
+        confidence *= 0.8
+    others = {one.stamp.other for one in seen}
+    if None not in others and not any(one.stamp.weekday for one in seen):
+        other = min(day for day in others if day is not None)
+        doubts.append(f"day and month may be exchanged: {on} or {other}")
+    if choice.confidence < 0.5:
+        rival = f", against {choice.runner_up}" if choice.runner_up else ""
+        doubts.append(f"the evidence is thin{rival}")
+    if all(one.source in ("url", "img") for one in seen):
+        doubts.append("only the address names it")
+    return confidence, doubts
+
+
+def _updated(document: Document) -> date | None:
+    """Return the day of the last change that the page declares."""
+    declared = [seen for seen in document.updated if seen.line < 0]
+    days = [seen.stamp.on for seen in declared or document.updated]
+    return max(days, default=None)

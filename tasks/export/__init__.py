@@ -1,0 +1,1 @@
+"""The tables in other shapes, for those whose tools want them so."""

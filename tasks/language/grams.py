@@ -1,0 +1,90 @@
+"""Character n-grams of many texts in one NumPy pass, and sums over tables of their weights.
+
+Scores are sums of whole numbers held in float32, which stay exact below 2**24: a text scores the
+same alone, in a batch, and on any machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from tasks.language.letters import SPACE, Codes
+
+Keys = npt.NDArray[np.uint64]
+Rows = npt.NDArray[np.int32]
+Places = npt.NDArray[np.intp]
+Scores = npt.NDArray[np.float32]
+Weights = npt.NDArray[np.uint8] | npt.NDArray[np.int16]
+
+EXACT = 3
+_CODE_BITS = np.uint64(21)
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_STIR = np.uint64(0xC2B2AE3D27D4EB4F)
+_FOLD = np.uint64(29)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Rows of a table that n-grams of some texts hit.
+
+    `places` are positions in the code points, plus `width` times (n - 1): sorted, so that the
+    n-grams of one length in one text lie together.
+    """
+
+    places: Places
+    rows: Rows
+    width: int
+    orders: int
+
+    def edges(self, bounds: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+        """Return, by order and text, the first of its rows; `bounds` are the texts' starts."""
+        steps = np.arange(self.orders)[:, None] * self.width
+        return np.searchsorted(self.places, bounds[None, :] + steps)
+
+
+def rolled(codes: Codes, orders: int) -> tuple[Keys, npt.NDArray[np.bool_]]:
+    """Return the packed n-grams of `codes` and which are to be read: n (from 1) by position.
+
+    An n-gram may begin or end with a space, but not hold one inside, nor be of spaces alone.
+    Up to n = `EXACT` the packing is one to one (21 bits a code point); longer ones are hashed.
+    """
+    width = len(codes)
+    wide = np.full(width + orders, SPACE, np.uint64)
+    wide[:width] = codes
+    space = wide == SPACE
+    keys = np.empty((orders, width), np.uint64)
+    broken = np.zeros((orders, width), bool)
+    keys[0], broken[0] = wide[:width], space[:width]
+    for n in range(1, orders):
+        if n < EXACT:
+            np.left_shift(keys[n - 1], _CODE_BITS, out=keys[n])
+        else:
+            np.multiply(keys[n - 1], _MIX, out=keys[n])
+        keys[n] += wide[n : n + width]
+        if n > 1:
+            np.logical_or(broken[n - 1] & (n > 2), space[n - 1 : n - 1 + width], out=broken[n])
+    if orders > 1:
+        np.logical_and(space[:width], space[1 : 1 + width], out=broken[1])
+    return keys, ~broken
+
+
+def mixed(keys: Keys, bits: int) -> Keys:
+    """Return `keys` hashed to numbers of `bits` bits."""
+    hashes = keys * _MIX
+    hashes ^= hashes >> _FOLD
+    hashes *= _STIR
+    hashes >>= np.uint64(64 - bits)
+    return hashes
+
+
+def total(table: Weights, rows: Rows, edges: list[int]) -> Scores:
+    """Return the sum of the rows ``rows[edges[i]:edges[i + 1]]`` of `table`, one line each."""
+    picked = table.take(rows, 0).astype(np.float32)
+    which = np.zeros((len(edges) - 1, len(rows)), np.float32)
+    for line, (first, last) in enumerate(pairwise(edges)):
+        which[line, first:last] = 1
+    return which @ picked

@@ -1,0 +1,74 @@
+"""Texts as one run of code points: cleaned, routed by script, ready for the n-gram tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from tasks.language.cleaning import GLANCE, clean
+from tasks.language.letters import ANY_SCRIPT, NO_SCRIPT, SPACE, Codes, alphabet, code_points
+
+_KANA_AT_LEAST = 0.04  # Japanese writes its endings in kana; this much of its Han tells it.
+_MARGIN = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`texts` after cleaning, and side by side in `codes` (as written) and `small` (lower case).
+
+    Text i lies at ``bounds[i]:bounds[i + 1]``. `script` is the number of its main script (0:
+    it has no letters), `letters` counts the letters of that script, a Chinese one three times,
+    and `share` is their part of all its letters. What is not in the main script reads as space.
+    """
+
+    texts: list[str]
+    codes: Codes
+    small: Codes
+    bounds: npt.NDArray[np.intp]
+    script: npt.NDArray[np.intp]
+    letters: npt.NDArray[np.intp]
+    share: npt.NDArray[np.float64]
+
+
+def read(texts: Sequence[str], windows: int = GLANCE) -> Reading:
+    """Return `texts`, of the long ones so many windows, ready for the tables."""
+    cleaned = [clean(text, windows) for text in texts]
+    codes = code_points(_MARGIN + _MARGIN.join(cleaned) + _MARGIN)
+    lengths = np.array([len(text) + 1 for text in cleaned], np.intp)
+    bounds = np.zeros(len(texts) + 1, np.intp)
+    np.cumsum(lengths, out=bounds[1:])
+    codes = codes[: bounds[-1] + 1]
+    letters = alphabet()
+    owner = np.repeat(np.arange(len(texts)), lengths)
+    script = letters.script[codes[: len(owner)]]
+    kinds = len(letters.scripts)
+    counts = np.bincount(owner * kinds + script, minlength=len(texts) * kinds)
+    weighed = counts.reshape(len(texts), kinds) * letters.weights
+    total = weighed.sum(axis=1)
+    found, main = weighed.max(axis=1), weighed.argmax(axis=1)
+    strange = script == NO_SCRIPT
+    if (found != total).any():
+        main = _main_script(weighed)
+        ours = letters.family[None, :] == letters.family[main][:, None]
+        found = np.where(ours, weighed, 0).sum(axis=1)
+        strange = (letters.family[script] != letters.family[main[owner]]) & (script != ANY_SCRIPT)
+    codes[: len(owner)][strange] = SPACE
+    return Reading(
+        cleaned, codes, letters.small[codes], bounds, main, found, found / np.maximum(total, 1)
+    )
+
+
+def _main_script(weighed: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return the script with most letters; Han with a touch of kana is kana."""
+    letters = alphabet()
+    kana, han = letters.number("Kana"), letters.number("Hani")
+    joint = weighed.copy()
+    japanese = joint[:, kana] > _KANA_AT_LEAST * joint[:, han]
+    joint[japanese, kana] += joint[japanese, han]
+    joint[japanese, han] = 0
+    joint[~japanese, han] += joint[~japanese, kana]
+    joint[~japanese, kana] = 0
+    return np.asarray(joint.argmax(axis=1), np.intp)

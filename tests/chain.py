@@ -1,0 +1,185 @@
+"""The whole chain without Prefect: what `flows.process` does, in this process and in seconds.
+
+Great Expectations takes many seconds to import, so it is left out unless a test asks for it; the
+laws between tables are checked all the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pyarrow as pa
+
+from schemas.settings import Settings
+from schemas.tables import TABLES
+from tasks.boilerplate.corpus import cluster_corpus
+from tasks.boilerplate.stage import REMOVE_BOILERPLATE
+from tasks.dates.stage import DETECT_DATES
+from tasks.entities.corpus import resolve_corpus
+from tasks.entities.stage import EXTRACT_ENTITIES
+from tasks.ingest.planning import make_plan, make_selection
+from tasks.ingest.stage import INGEST
+from tasks.language.stage import DETECT_LANGUAGE
+from tasks.publishing.corpus import corpus_of
+from tasks.publishing.folder import current, locked, prepare, recover, retire
+from tasks.publishing.snapshot import read_table
+from tasks.publishing.steps import make_snapshot, publish_checked
+from tasks.recipe import recipe
+from tasks.running import run_stage
+from tasks.stage import Stage
+from tasks.staging import clear, replace
+from tasks.validation.part import validate_part
+from tasks.validation.stage import CHECK_ROWS
+
+STAGES = (REMOVE_BOILERPLATE, DETECT_LANGUAGE, DETECT_DATES, EXTRACT_ENTITIES, CHECK_ROWS)
+DATA_TABLES = [name for name, table in TABLES.items() if not table.log]
+
+
+def process(
+    inputs: Sequence[Path | str],
+    data: Path,
+    *,
+    stages: Sequence[Stage] = STAGES,
+    gated: bool = False,
+    forget: Sequence[str] = (),
+    retry: bool = False,
+    **settings: Any,
+) -> Path | None:
+    """Run the chain; return the snapshot that it published, None where nothing was new."""
+    chosen = Settings(**{"data": data, "max_seconds": 0, **settings})
+    data = prepare(data)
+    with locked(data), _gate(shut=not gated):
+        recover(data)
+        work = _work(data, chosen)
+        work |= make_plan(
+            [str(one) for one in inputs],
+            data=data,
+            recipe=work["recipe"],
+            settings=chosen,
+            forget=forget,
+            retry=retry,
+        )
+        if not work["due"]:
+            clear(data / "staging")
+            return None
+        published = _through(work, chosen, stages)
+        retire(data, chosen.keep_snapshots, chosen.keep_days)
+        clear(data / "staging")
+        return Path(published["snapshot"])
+
+
+def _work(data: Path, settings: Settings) -> dict[str, Any]:
+    return {
+        "data": str(data),
+        "staging": str(data / "staging"),
+        "started": datetime.now(UTC).isoformat(),
+        "version": "test",
+        "recipe": recipe(settings),
+        "settings": settings.model_dump(mode="json"),
+    }
+
+
+def _through(work: dict[str, Any], settings: Settings, stages: Sequence[Stage]) -> dict[str, Any]:
+    read = [_run(INGEST, n, [one], work, settings) for n, one in enumerate(work["batches"])]
+    selected = make_selection(read, work=work)
+    done, checked = [], []
+    for number, upstream in enumerate(zip(read, selected, strict=True)):
+        before = list(upstream)
+        for stage in stages:
+            before.append(_run(stage, number, before, work, settings))
+        done += before[2:]
+        checked.append(before[-1])
+    assembled = make_snapshot(
+        checked, _entities(checked, work), _clusters(checked, work), work=work
+    )
+    checks = [
+        asdict(check)
+        for part in assembled["parts"]
+        for check in validate_part(Path(assembled["folder"]), part)
+    ]
+    return publish_checked(assembled, checked, checks, [*read, *done], work=work)
+
+
+def _run(
+    stage: Stage,
+    number: int,
+    upstream: Sequence[dict[str, Any]],
+    work: dict[str, Any],
+    settings: Settings,
+) -> dict[str, Any]:
+    done = run_stage(
+        stage,
+        batch=number,
+        staging=Path(work["staging"]),
+        upstream={Path(one["folder"]).parent.name: one["folder"] for one in upstream},
+        settings=settings,
+    )
+    return asdict(done)
+
+
+def _entities(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
+    corpus = corpus_of(checked, work)
+    documents = corpus.tables("documents", ["document_id", "published_on", "text"])
+    resolved = resolve_corpus(zip(corpus.tables("mentions"), documents, strict=True))
+    return str(replace(Path(work["staging"]) / "resolved" / "entities", resolved.tables))
+
+
+def _clusters(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
+    corpus = corpus_of(checked, work)
+    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "published_on", "text"]))
+    return str(replace(Path(work["staging"]) / "resolved" / "clusters", {"clusters": clusters}))
+
+
+@contextmanager
+def _gate(*, shut: bool) -> Iterator[None]:
+    if not shut:
+        yield
+        return
+    with (
+        patch("tasks.validation.part.gate", return_value=[]),
+        patch("tasks.publishing.steps.gate", return_value=[]),
+    ):
+        yield
+
+
+def rows(snapshot: Path, table: str) -> list[dict[str, Any]]:
+    """Return all rows of a table."""
+    return [row for part in read_table(snapshot, table) for row in part.to_pylist()]
+
+
+def statuses(snapshot: Path) -> dict[str, str]:
+    """Return what became of every source, by the name of its file (and its record)."""
+    return {Path(row["uri"]).name: row["status"] for row in rows(snapshot, "sources")}
+
+
+def fingerprint(snapshot: Path, *, without: Sequence[str] = ()) -> dict[str, str]:
+    """Return the sha256 of each data table's files, in order; `without` leaves columns out."""
+    found = {}
+    for name in DATA_TABLES:
+        total = hashlib.sha256()
+        for file in sorted((snapshot / name).glob("*.parquet")):
+            total.update(file.name.encode() + file.read_bytes() * (not without))
+        if without:
+            for part in read_table(snapshot, name):
+                keep = [column for column in part.column_names if column not in without]
+                total.update(_bytes(part.select(keep)))
+        found[name] = total.hexdigest()
+    return found
+
+
+def _bytes(table: pa.Table) -> bytes:
+    return repr(table.to_pylist()).encode()
+
+
+def now(data: Path) -> Path:
+    """Return the snapshot that readers see."""
+    found = current(data)
+    assert found is not None
+    return found
