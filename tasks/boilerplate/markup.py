@@ -20,6 +20,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:-]{2,40})", re.I)
 #: Class and id words of how many ancestors, and how many words of each, describe a line.
 ANCESTORS, NAMES = 7, 10
+#: A page with fewer characters is read again with what it shows only where scripts do not run, and
+#: taken so where that is so many times as much: forums put whole threads there.
+SCANT, MUCH = 1500, 3
 #: The stack of text that stands in no element.
 OUTSIDE = ("html",)
 EMPHASIS = frozenset({"b", "strong", "em", "i"})
@@ -83,6 +86,10 @@ def flatten(html: str | bytes) -> Flattened:
     page.meta = read_meta(root)
     walk = _Walk()
     walk.run(root)
+    if walk.length < SCANT:
+        whole = _Walk(shown=frozenset({"noscript"}))
+        whole.run(root)
+        walk = whole if whole.length > MUCH * walk.length else walk
     page.lines, page.places = walk.lines, walk.places
     page.text = "\n".join(line.text for line in page.lines)
     return page
@@ -128,8 +135,9 @@ def read_meta(root: HtmlElement) -> dict[str, str]:
 class _Walk:
     """The state of one walk: the text gathered since the last block edge, and the ancestors."""
 
-    def __init__(self) -> None:
-        self.skipped, self.blocks, _ = element_kinds()
+    def __init__(self, shown: frozenset[str] = frozenset()) -> None:
+        skipped, self.blocks, _ = element_kinds()
+        self.skipped = skipped - shown
         self.lines: list[Line] = []
         self.places: list[Place] = []
         self.tags: list[str] = []

@@ -148,3 +148,11 @@ def test_hidden_and_linked_text_is_marked_in_its_place() -> None:
     assert [place.hidden for place in page.places] == [True, False, False, False]
     assert page.places[1].link == pytest.approx(4 / 6)
     assert page.text == "Menu\nA link\none\ntwo"
+
+
+def test_a_page_that_shows_its_text_only_without_scripts_is_read_all_the_same() -> None:
+    words = "The council met on Friday to talk about the harbour. " * 5
+    page = flatten(f"<body><div>Loading</div><noscript><p>{words}</p></noscript></body>")
+    assert [line.text for line in page.lines] == ["Loading", words.strip()]
+    plain = flatten(f"<body><p>{words * 8}</p><noscript>Please turn on scripts</noscript></body>")
+    assert len(plain.lines) == 1
