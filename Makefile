@@ -8,7 +8,7 @@ DATA ?= data
 export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
-.PHONY: run ui test torture fuzz check docs golden lock clean help
+.PHONY: run ui test torture fuzz check docs golden lock clean help train-boilerplate train-language train-publication_date train-entities train-names
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -43,6 +43,20 @@ golden: .venv/ready ## process the seeds anew and write tests/golden/tables; rev
 
 docs: .venv/ready ## write docs/tables.md and docs/rejects.md from the declarations
 	$(BIN)/python -m schemas.documentation
+
+# PyTorch, LightGBM and scikit-learn train; nothing of them is needed to run. See each model's card.
+train-boilerplate train-language train-publication_date train-entities train-names: .venv/train
+	$(BIN)/python -m benchmarks.training.$(subst train-,,$@) --data $(DATA)
+
+TRAINING := "torch>=2.6" "lightgbm>=4.6" "scikit-learn>=1.6" "onnx>=1.18" "floret>=0.10.5"
+
+.venv/train: .venv/ready
+	@if command -v uv >/dev/null 2>&1; then \
+		uv pip install --quiet --python .venv/bin/python --constraint requirements.lock $(TRAINING); \
+	else \
+		$(BIN)/pip install --quiet --disable-pip-version-check --constraint requirements.lock $(TRAINING); \
+	fi
+	@touch $@
 
 lock: ## pin all dependencies, with hashes, in requirements.lock (needs uv)
 	uv pip compile pyproject.toml --group dev --extra dask --extra s3 --extra delta --universal --python-version 3.11 --generate-hashes \

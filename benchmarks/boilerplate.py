@@ -7,6 +7,9 @@ sites that training leaves aside (see `benchmarks.training.boilerplate.corpora`)
 from __future__ import annotations
 
 import argparse
+import contextlib
+import functools
+import importlib
 import random
 import sys
 import time
@@ -16,7 +19,7 @@ from pathlib import Path
 
 from benchmarks import floors
 from benchmarks.training.boilerplate.corpora import Sample, read
-from benchmarks.training.boilerplate.flatteners import FLATTENERS
+from benchmarks.training.boilerplate.flatteners import FLATTENERS, Flattener
 from benchmarks.training.boilerplate.scores import WORD, string_counts, word_f1
 from benchmarks.training.boilerplate.silver import peer_text
 from tasks.boilerplate import Page, extract_html, extract_text
@@ -93,27 +96,21 @@ def groups(sample: Sample) -> list[str]:
 def extra_flatteners() -> dict[str, Extractor]:
     """Return flatteners that training never sees, as far as they are installed."""
     found: dict[str, Extractor] = {}
-    try:
-        from resiliparse.extract.html2text import extract_plain_text
-
-        found["resiliparse"] = lambda html: extract_plain_text(
-            html, main_content=False, alt_texts=False, preserve_formatting=True, list_bullets=False
+    with contextlib.suppress(ImportError):
+        plain = importlib.import_module("resiliparse.extract.html2text").extract_plain_text
+        found["resiliparse"] = functools.partial(
+            plain, main_content=False, alt_texts=False, preserve_formatting=True, list_bullets=False
         )
-    except ImportError:
-        pass
-    try:
-        import html_text
-
-        found["html_text"] = lambda html: html_text.extract_text(html, guess_layout=True)
-    except ImportError:
-        pass
-    try:
-        import inscriptis
-
-        found["inscriptis"] = inscriptis.get_text
-    except ImportError:
-        pass
+    with contextlib.suppress(ImportError):
+        guess = importlib.import_module("html_text").extract_text
+        found["html_text"] = functools.partial(guess, guess_layout=True)
+    with contextlib.suppress(ImportError):
+        found["inscriptis"] = importlib.import_module("inscriptis").get_text
     return found
+
+
+def _flat(flattener: Flattener, chance: random.Random, html: str) -> str:
+    return flattener(html, chance)
 
 
 def run(samples: Sequence[Sample], *, flatteners: bool) -> dict[str, float]:
@@ -123,7 +120,7 @@ def run(samples: Sequence[Sample], *, flatteners: bool) -> dict[str, float]:
     chance = random.Random(5)
     texts: dict[str, Extractor] = {}
     for name in ("blocks", "nodes", "layout"):
-        texts[name] = lambda html, name=name: FLATTENERS[name](html, chance)
+        texts[name] = functools.partial(_flat, FLATTENERS[name], chance)
     texts |= extra_flatteners()
     for sample in samples:
         for name, extract in (

@@ -1,7 +1,7 @@
 """The inner flows: every stage over every batch, on the engine that the settings choose.
 
 Prefect keeps a record of every task run: a flow run gets at most `MOST_RUNS` of them. Batches grow
-before that (`tasks.ingest.plan.batch_size`); what is larger still takes several flow runs.
+before that (`tasks.ingest.plan.grown`); what is larger still takes several flow runs.
 """
 
 from __future__ import annotations
@@ -80,13 +80,16 @@ def read(batches: Results, *, first: int, total: int, common: dict[str, Any]) ->
 
 @flow(name="analyse", flow_run_name="analyse · from batch {first}", validate_parameters=False)
 def analyse(batches: list[Results], *, first: int, total: int, common: dict[str, Any]) -> Results:
-    """Take `batches` (what read and select made of each) through the stages."""
+    """Take `batches` (what read and select made of each) through the stages.
+
+    Stage by stage: a run that waits for the one before it would hold a worker and do nothing.
+    """
+    upstream: list[list[Any]] = [[*made] for made in batches]
     waiting = []
-    for number, made in enumerate(batches, start=first):
-        upstream: list[Any] = [*made]
-        for stage in STAGES:
-            future = stage.submit(number, upstream=upstream, **common)
-            upstream = [*upstream, future]
+    for stage in STAGES:
+        for number, known in enumerate(upstream):
+            future = stage.submit(first + number, upstream=[*known], **common)
+            known.append(future)
             waiting.append((stage.name, future))
     return gathered(waiting, before=first, total=total)
 

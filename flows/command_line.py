@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from flows.commands.exporting import delta
 from flows.commands.looking import diff, explain, verify
 from flows.commands.tending import forget, retry
 from schemas.settings import Settings, load
@@ -21,7 +22,7 @@ from tasks.publishing.folder import FolderError, prepare
 if TYPE_CHECKING:
     from tasks.reporting.summary import Summary
 
-PUBLISHED, NOT_PUBLISHED, WRONG_USAGE = 0, 1, 2
+PUBLISHED, NOT_PUBLISHED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 # Quiet and at home: nothing is told to anybody, and a slow machine gets time to start the server.
 PREFECT = {
@@ -74,6 +75,7 @@ app.command()(diff)
 app.command()(explain)
 app.command()(forget)
 app.command()(retry)
+export_app.command()(delta)
 
 
 def settings_of(config: Path | None, **flags: object) -> Settings:
@@ -85,29 +87,6 @@ def settings_of(config: Path | None, **flags: object) -> Settings:
     except (OSError, tomllib.TOMLDecodeError) as error:
         _stop(f"the settings file {config} cannot be read: {error}", WRONG_USAGE)
     raise AssertionError
-
-
-@export_app.command(name="delta")
-def export_to_delta(
-    target: Annotated[str, typer.Argument(help="folder of the Delta tables")],
-    data: Annotated[Path, typer.Option(help="folder that holds the snapshots")] = Path("data"),
-) -> None:
-    """Write the current snapshot as Delta Lake tables (needs the extra `delta`).
-
-    Exit codes: 0 written, 2 there is no snapshot, or Delta Lake is not installed.
-    """
-    from tasks.export.delta import NotInstalledError, export_delta
-    from tasks.publishing.folder import current
-
-    try:
-        snapshot = current(data.absolute())
-        if snapshot is None:
-            _stop(f"{data} holds no snapshot; make one with `parquetry run`", WRONG_USAGE)
-        versions = export_delta(snapshot, target)
-    except (FolderError, NotInstalledError) as error:
-        _stop(str(error), WRONG_USAGE)
-    for table, version in versions.items():
-        print(f"{target}/{table} version {version}")
 
 
 def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
@@ -130,6 +109,8 @@ def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
         _stop(str(error), NOT_PUBLISHED)
     except OSError as error:
         _stop(f"nothing was published: {error}", NOT_PUBLISHED)
+    except KeyboardInterrupt:
+        _stop("interrupted; the last snapshot is as it was, the next run goes on", INTERRUPTED)
     print_summary(summary, settings.data, console)
 
 

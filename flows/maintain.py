@@ -10,7 +10,7 @@ from prefect.states import Cancelled, Failed
 from flows.artifacts import publish_maintenance
 from schemas.settings import Settings
 from tasks.publishing.folder import BusyError, current, locked, prepare, recover, retire
-from tasks.reporting.damage import damaged
+from tasks.publishing.verify import verify
 
 DEFAULTS = Settings()
 
@@ -30,7 +30,7 @@ def maintain(settings: Settings = DEFAULTS) -> dict[str, Any]:
         with locked(data):
             swept = recover(data)
             snapshot = current(data)
-            damage = damaged(snapshot) if snapshot else []
+            damage = list(verify(snapshot)) if snapshot else []
             retired = retire(data, settings.keep_snapshots, settings.keep_days)
     except BusyError as busy:
         return cast("dict[str, Any]", Cancelled(message=str(busy)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tasks.boilerplate.page import BODY, Block, Label, Page, Story
@@ -55,14 +55,23 @@ def assemble(
     blocks: list[Block] = []
     for line in judged:
         keep = line.story is not None and line.label in BODY
-        block = Block(
-            line.start, line.end, line.label, keep, line.score, line.reason, line.story, None, None
-        )
+        start: int | None = None
+        end: int | None = None
         if keep and line.story is not None:
-            before = ends[line.story] + (len(BETWEEN) if parts[line.story] else 0)
-            ends[line.story] = before + line.end - line.start
+            start = ends[line.story] + (len(BETWEEN) if parts[line.story] else 0)
+            end = ends[line.story] = start + line.end - line.start
             parts[line.story].append(text[line.start : line.end])
-            block = replace(block, text_start=before, text_end=ends[line.story])
+        block = Block(
+            line.start,
+            line.end,
+            line.label,
+            keep,
+            line.score,
+            line.reason,
+            line.story,
+            start,
+            end,
+        )
         blocks.append(block)
     stories = tuple(
         _story(number, fact, BETWEEN.join(parts[number]), blocks)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 LEAST, MOST = 0.12, 0.6
 #: Sentences of so many words in or beside the body are kept from a lower probability on: the
 #: cut that is best for word-F1 gives whole sentences away where a page is hard to read.
-SENTENCE, SENTENCE_LEAST, BESIDE = 12, 0.2, 2
+SENTENCE, SENTENCE_LEAST, BESIDE = 12, 0.25, 2
 #: Where nothing is kept, prose of so many words is: a page of one long line, say.
 PROSE = 40
 

@@ -12,7 +12,6 @@ from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.page import Page
 
 if TYPE_CHECKING:
-    from tasks.boilerplate.labels import Verdicts
     from tasks.boilerplate.markup import Flattened
 
 #: A section or an archive's banner stands among so many first lines.
@@ -53,12 +52,13 @@ def _judge(
 ) -> tuple[list[Judged], list[Facts]]:
     from tasks.boilerplate.decode import kept_lines, with_sentences
     from tasks.boilerplate.features import COLUMNS, describe
-    from tasks.boilerplate.labels import Verdicts, judge
+    from tasks.boilerplate.labels import judge
     from tasks.boilerplate.linear import load_table
     from tasks.boilerplate.model import Front, body_likelihood, tree_scores
     from tasks.boilerplate.places import describe_places
     from tasks.boilerplate.roles import around_body, role_scores
     from tasks.boilerplate.stories import story_starts
+    from tasks.boilerplate.verdicts import Verdicts
 
     described = describe(lines, site_lines)
     front: Front = "text" if page is None else "html"
@@ -71,14 +71,15 @@ def _judge(
             meta=page.meta,
             weights=load_table("names"),
         )
-    likely, later = body_likelihood(
+    likely, first, later = body_likelihood(
         front, described.rows, described.sizes, described.tokens, places
     )
     kept, cut = kept_lines(likely, described.sizes)
-    inputs = around_body(later, likely, described.sizes, kept)
+    at_first, _ = kept_lines(first, described.sizes)
+    inputs = around_body(later, first, described.sizes, at_first)
     roles = role_scores(tree_scores(f"{front}-roles", inputs))
     ends = described.rows[:, COLUMNS.index("ends")] > 0
-    verdicts: Verdicts = Verdicts(
+    verdicts = Verdicts(
         lines,
         described.tokens,
         described.rows,

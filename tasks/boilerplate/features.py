@@ -29,6 +29,7 @@ NUMERIC_DATE = re.compile(
 CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:1[89]|20|1[34]|25)\d\d(?!\d)")
 ADDRESS = re.compile(r"https?:|www\.|\w\.(?:com|org|net|de|fr|ru|io|co|uk|es|it|pl)\b|\S@\S", re.I)
+DIGIT = re.compile(r"[\d²³¹]")
 SYMBOL = re.compile(r"[|›»«‹→←▸▾▼►✓✔★☆•·#$€£¥©®™/+<>=&%]")
 MARK = re.compile(r"^(?:[-*•·▪◦‣–—]|#{1,4}|\d{1,2}[.)])\s")
 COMMA = re.compile(r"[,،、，;；؛]")
@@ -79,19 +80,24 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     topics, topics_twice, common = _vocabulary(found, prose)
     stop = stop_words()
     seen: set[str] = set()
+    alone: dict[str, list[float]] = {}
     rows: list[list[float]] = []
     for n, line in enumerate(lines):
-        row = _row(line.text, lowered[n], found[n], words[n], stop)
         own = found[n]
+        known = alone.get(line.text)
+        if known is None:
+            known = alone[line.text] = _row(line.text, lowered[n], own, words[n], stop)
+        row = known.copy()
         count = len(own) or 1
-        topical = sum(map((topics_twice if prose[n] else topics).__contains__, own))
+        topic = topics_twice if prose[n] else topics
+        topical = sum(map(topic.__contains__, own)) if topic else 0
         row[_REPEATED] = min(times[lowered[n]], 10)
         row[_SEEN] = lowered[n] in seen
         seen.add(lowered[n])
         row[_BLANKS] = min(line.blanks, 5)
         if n + 1 < len(lines):
             row[_BLANKS + 1] = min(lines[n + 1].blanks, 5)
-        row[_TOPIC - 1] = sum(map(common.__contains__, own)) / count
+        row[_TOPIC - 1] = sum(map(common.__contains__, own)) / count if common else 0.0
         row[_TOPIC] = topical / count
         row[_TOPIC + 1] = min(topical, 30)
         row[_SITE] = -1.0 if site_lines is None else site_lines.get(lowered[n], 0.0)
@@ -130,7 +136,7 @@ def _row(
     capital = lowered != text
     number, chars, count = len(raw), len(text), len(own) or 1
     stops = sum(map(stop.__contains__, own))
-    digits = sum(map(str.isdigit, own))
+    digits = sum(map(str.isdigit, own)) if DIGIT.search(text) else 0
     upper = sum(map(str.isupper, [word[0] for word in raw])) if capital else 0
     lead, tail = text[0], text[-1]
     searched = words <= SEARCHED
@@ -180,7 +186,7 @@ def _row(
         words <= 3,
         not plain and MARK.match(text) is not None,
         not plain and text.endswith(("...", "…", "[…]", "[...]")),
-        sum(map(len, own)) / chars,
+        len("".join(own)) / chars,
         capital or text.upper() != text,
         kinds[-1] / count,
         -1,

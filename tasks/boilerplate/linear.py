@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,9 +53,9 @@ def log_odds(found: Sequence[Sequence[str]], table: Mapping[str, float]) -> Floa
     import numpy as np
 
     odds = np.zeros((len(found), 2), np.float32)
-    get = table.get
+    get, zeros = table.get, repeat(0.0)
     for n, own in enumerate(found):
-        weights = [get(term, 0.0) for term in terms(own)]
+        weights = list(map(get, terms(own), zeros))
         known = min(len(own), HEAD) or 1
         odds[n, 0] = sum(weights)
         odds[n, 1] = 1.0 - weights[:known].count(0.0) / known

@@ -53,8 +53,9 @@ def body_likelihood(
     sizes: Floats,
     found: Sequence[Sequence[str]],
     places: Floats | None = None,
-) -> tuple[Floats, Floats]:
-    """Return each line's probability to be of a body, and the second stage's features.
+) -> tuple[Floats, Floats, Floats]:
+    """Return each line's probability to be of a body, that of the first stage alone, and the
+    second stage's features.
 
     `rows` are own features, `found` tokens, `places` the place features (HTML only).
     """
@@ -62,4 +63,4 @@ def body_likelihood(
     features = surroundings(rows, sizes, odds, places)
     likely = probabilities(tree_scores(f"{front}-1", features)[:, 0])
     later = likely_surroundings(features, likely, sizes)
-    return probabilities(tree_scores(f"{front}-2", later)[:, 0]), later
+    return probabilities(tree_scores(f"{front}-2", later)[:, 0]), likely, later

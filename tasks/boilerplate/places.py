@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from tasks.boilerplate.markup import Place, element_kinds
@@ -85,7 +86,7 @@ def describe_places(
         own, flags = known[tags]
         key = (tags, place.names)
         if key not in odds:
-            odds[key] = sum(map(weights.get, place_terms(place), _ZEROS))
+            odds[key] = sum(map(weights.get, place_terms(place), repeat(0.0)))
         row: list[float] = [
             place.link,
             place.emphasis,
@@ -109,19 +110,6 @@ def _of_tags(tags: tuple[str, ...], nearest: Mapping[str, int]) -> tuple[list[fl
     kind = next((nearest[tag] for tag in reversed(tags) if tag in nearest), DEFAULT)
     own = [float(kind), float(len(tags)), float(tags.count("div"))]
     return own, [float(tag in tags) for tag in TAGS]
-
-
-class _Zeros:
-    """An endless supply of 0.0, for `map` over ``dict.get``."""
-
-    def __iter__(self) -> _Zeros:
-        return self
-
-    def __next__(self) -> float:
-        return 0.0
-
-
-_ZEROS = _Zeros()
 
 
 def place_terms(place: Place) -> list[str]:

@@ -85,6 +85,8 @@ def phrase_counts(found: list[str]) -> list[int]:
     """
     counts = [0] * (len(KINDS) + 1)
     table = phrases()
+    if table.keys().isdisjoint(found):
+        return counts
     place, end = 0, len(found)
     while place < end:
         options = table.get(found[place])

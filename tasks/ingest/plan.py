@@ -19,6 +19,8 @@ from tasks.ingest.discover import kind_of
 from tasks.ingest.read import Limits, RejectError, opened, regular
 
 MOST_BYTES = 64 * 1024 * 1024  # of a batch, whatever its number of documents
+MOST_BATCHES = 100  # of one size: with more sources batches grow, for every task run has its price
+MOST_GROWN = 8
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -100,6 +102,11 @@ def instant(nanoseconds: int) -> datetime:
     """Return a time of change to the microsecond, within the years that a datetime can tell."""
     least, most = (int(limit.timestamp()) * 1_000_000 for limit in (EARLIEST, LATEST))
     return EARLIEST + timedelta(microseconds=min(max(nanoseconds // 1000, least), most) - least)
+
+
+def grown(size: int, inputs: int) -> int:
+    """Return the size of batches for so many inputs: `size`, or up to eight times that."""
+    return min(max(size, -(-inputs // MOST_BATCHES)), size * MOST_GROWN)
 
 
 def batches(inputs: Iterable[Input], size: int) -> Iterator[pa.Table]:

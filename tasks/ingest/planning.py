@@ -11,7 +11,7 @@ from schemas.settings import Settings
 from tasks.ingest.change import Change, changed, of_other_kind
 from tasks.ingest.discover import discover
 from tasks.ingest.known import Known, file_of, known_of
-from tasks.ingest.plan import Input, batches, inputs_of, path_of
+from tasks.ingest.plan import Input, batches, grown, inputs_of, path_of
 from tasks.ingest.read import Limits
 from tasks.ingest.select import select, settle, split, surviving
 from tasks.publishing.folder import current
@@ -53,7 +53,8 @@ def make_plan(
     while others := _others(known, change, paths):
         paths |= others
         planned += _planned(others, known, change, spool, settings, again=set(others))
-    outputs = [_kept(staging, table) for table in batches(planned, settings.batch_size)]
+    size = grown(settings.batch_size, len(planned))
+    outputs = [_kept(staging, table) for table in batches(planned, size)]
     change_file = staging / "change.json"
     change.save(change_file)
     judgements = judged(settings)

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-STARTS_WITHIN = 180.0
+STARTS_WITHIN = 400.0
 
 
 @dataclass(frozen=True)

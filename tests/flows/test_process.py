@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +27,14 @@ from prefect.client.schemas.filters import (
 )
 
 from schemas.settings import Settings
+from tests.flows.conftest import Server
 from tests.flows.documents import landing
 
 if TYPE_CHECKING:
     from prefect import State
 
 STORIES = 5
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
     pytest.mark.usefixtures("api"),
     pytest.mark.filterwarnings("default"),  # of Prefect and its libraries, about each other
@@ -157,11 +162,35 @@ def test_logs_are_one_line_per_stage_and_batch(first: Done) -> None:
             told = [line for line in lines if line.startswith("batch ")]
             if len(told) >= 12:
                 break
-            import time
-
             time.sleep(1)
     assert len(told) == 6 * 2
     assert all(" in, " in line and " s" in line for line in told)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed: the UI was not looked at")
+def test_the_ui_shows_the_run_and_its_report(first: Done, server: Server, tmp_path: Path) -> None:
+    chosen = ArtifactFilter(flow_run_id=ArtifactFilterFlowRunId(any_=[first.id]))
+    with get_client(sync_client=True) as client:
+        artifacts = {one.key: one.id for one in client.read_artifacts(artifact_filter=chosen)}
+    ui = server.url.removesuffix("/api")
+    run = seen(f"{ui}/runs/flow-run/{first.id}", tmp_path / "run.png")
+    assert first.name in run
+    report = seen(f"{ui}/artifacts/artifact/{artifacts['run-report']}", tmp_path / "report.png")
+    assert "Names met most" in report
+    assert "Rosalind Oliver" in report
+
+
+def seen(url: str, picture: Path) -> str:
+    """Have a browser show the page and take a picture of it; return what the page then holds."""
+    assert CHROMIUM is not None
+    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1400,900"]
+    profile = f"--user-data-dir={picture.parent / 'browser'}"
+    patience = ["--virtual-time-budget=30000", f"--screenshot={picture}", "--dump-dom"]
+    done = subprocess.run(
+        [*command, profile, *patience, url], capture_output=True, timeout=180, check=False
+    )
+    assert picture.stat().st_size > 10_000
+    return done.stdout.decode("utf-8", "replace")
 
 
 def test_a_second_run_reads_what_is_new_only(first: Done, second: Done) -> None:

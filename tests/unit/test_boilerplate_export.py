@@ -21,7 +21,12 @@ def test_onnx_trees_equal_the_trained_ones(tmp_path: Path, classes: int) -> None
     chance = np.random.default_rng(0)
     rows = np.round(chance.normal(size=(400, 6)), 1).astype(np.float32)
     labels = ((rows[:, 0] > 0.3).astype(int) + (rows[:, 1] > 0)) % max(classes, 2)
-    settings: dict[str, object] = {"num_leaves": 7, "verbose": -1, "num_threads": 1, "min_data_in_leaf": 5}
+    settings: dict[str, object] = {
+        "num_leaves": 7,
+        "verbose": -1,
+        "num_threads": 1,
+        "min_data_in_leaf": 5,
+    }
     settings |= (
         {"objective": "binary"} if classes == 1 else {"objective": "multiclass", "num_class": 3}
     )

@@ -129,6 +129,19 @@ def test_nothing_to_read() -> None:
         assert publication_date(**nothing).reason == "nothing to read"
 
 
+def test_an_address_with_a_day_helps_a_text() -> None:
+    url = "https://paper.example/2019/03/12/harbour"
+    alone = publication_date(text=text("Nothing but the body"), url=url)
+    assert (alone.on, alone.method, alone.evidence) == (date(2019, 3, 12), "url", "2019/03/12")
+    both = publication_date(text=text("Harbour office, 03/12/2019"), url=url)
+    assert (both.on, both.evidence) == (date(2019, 3, 12), "03/12/2019")
+    assert both.confidence > alone.confidence
+
+
+def test_a_text_that_is_a_date() -> None:
+    assert publication_date(text=" 12 March 2019 ").on == date(2019, 3, 12)
+
+
 def test_text_helps_where_the_page_shows_nothing() -> None:
     found = publication_date(html="<html></html>", text=text("By Jane Doe | March 12, 2019"))
     assert found.on == date(2019, 3, 12)

@@ -162,8 +162,8 @@ def test_a_certain_name_is_marked_where_it_was_passed_over_but_not_inside_anothe
 def test_a_word_in_doubt_hears_where_the_same_text_is_sure() -> None:
     scores = np.zeros((4, len(LABELS)), np.float32)
     scores[0, 1] = 9  # surely a person
-    scores[1, [0, 1]] = (0.5, 0.2)  # in doubt, the same word
-    scores[2, [0, 1]] = (0.5, 0.2)  # in doubt, the same word in another text
+    scores[1, [0, 1]] = (0.3, 0.2)  # in doubt, the same word
+    scores[2, [0, 1]] = (0.3, 0.2)  # in doubt, the same word in another text
     scores[3, 0] = 9
     words, texts = np.array([5, 5, 5, 5]), np.array([0, 0, 1, 0])
     moved = pooling.pooled(scores, words, texts, np.array([True, True, True, False]))

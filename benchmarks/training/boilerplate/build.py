@@ -19,7 +19,7 @@ from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.markup import flatten
 from tasks.boilerplate.places import describe_places, place_terms
 
-MOST_LINES = 1500
+MOST_LINES = 1200
 #: How many furniture lines a crop may keep on each side of the body.
 MARGINS = (0, 0, 1, 1, 2, 3, 4, 6, 10, 20, 40)
 

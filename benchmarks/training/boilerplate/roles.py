@@ -15,6 +15,7 @@ from benchmarks.training.boilerplate.corpora import Sample
 from benchmarks.training.boilerplate.scores import WORD
 from benchmarks.training.boilerplate.train import TREES, Stages, say
 from tasks.boilerplate.decode import kept_lines
+from tasks.boilerplate.features import MARK
 from tasks.boilerplate.markup import Flattened, Place, flatten
 from tasks.boilerplate.roles import ROLES, around_body
 
@@ -60,7 +61,7 @@ def silver_roles(sample: Sample, labels: Mapping[str, int]) -> dict[str, int]:
             line.text, place, bool(labels.get(line.text, 0) == 1), title, described, sample
         )
         if role:
-            found.setdefault(line.text, ROLES.index(role))
+            found.setdefault(bare(line.text), ROLES.index(role))
     return found
 
 
@@ -95,6 +96,11 @@ def _role(text: str, place: Place, body: bool, title: str, described: str, sampl
     return ""
 
 
+def bare(text: str) -> str:
+    """Return `text` without the bullet or hashes that some flatteners put before it."""
+    return MARK.sub("", text)
+
+
 def fit_roles(
     documents: Sequence[Document],
     stages: Stages,
@@ -110,9 +116,9 @@ def fit_roles(
         if not known or document.variant.split("-")[0] not in {"blocks", "layout", "html"}:
             continue
         chance = np.random.default_rng(zlib.crc32(document.name.encode()))
-        own = np.array([known.get(text, 0) for text in document.texts])
-        kept, _ = kept_lines(stages.final[n], document.sizes)
-        features = around_body(stages.later[n], stages.final[n], document.sizes, kept)
+        own = np.array([known.get(bare(text), 0) for text in document.texts])
+        kept, _ = kept_lines(stages.likely[n], document.sizes)
+        features = around_body(stages.later[n], stages.likely[n], document.sizes, kept)
         near = features[:, -1] <= 30
         chosen = (own > 0) | (chance.random(len(own)) < np.where(near, 0.6, 0.1))
         inputs.append(features[chosen])

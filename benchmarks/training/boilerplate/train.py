@@ -11,7 +11,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-import scipy.sparse
+import scipy.sparse  # type: ignore[import-untyped]
 from sklearn.linear_model import SGDClassifier
 
 from benchmarks.training.boilerplate.blind import blinded, with_site
@@ -123,14 +123,14 @@ def fit_table(documents: Sequence[Document], terms: Sequence[list[Any]], size: i
 
 @dataclass(slots=True)
 class Stages:
-    """The fitted models of one front end, with the second stage's features and its
-    probabilities for the documents.
+    """The fitted models of one front end, with the second stage's features and the
+    first stage's out-of-fold probabilities for the documents.
     """
 
     first: Any
     second: Any
     later: list[Any]
-    final: list[Any]
+    likely: list[Any]
 
 
 def features_of(document: Document, words: Table, names: Table | None, *, blind: bool) -> Any:
@@ -212,9 +212,8 @@ def fit_stages(
     ]
     del features
     second = fit(later, everything, 1)
-    final = [second.predict(one, num_threads=threads).astype(np.float32) for one in later]
     say("stage 2")
-    return Stages(first, second, later, final)
+    return Stages(first, second, later, likely)
 
 
 def fit_first(

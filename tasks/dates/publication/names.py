@@ -28,6 +28,7 @@ class Names:
     weekdays: dict[str, int]
     half_day: dict[str, int]  # hours to add: 0 or 12
     zones: frozenset[str]
+    short_months: frozenset[str]  # of three letters, that may stand before a bare year
 
 
 def fold(text: str) -> str:
@@ -57,7 +58,8 @@ def names() -> Names:
             months.setdefault(plain(name), int(number))
     jalali = {plain(name): int(n) for n, listed in data["jalali"].items() for name in listed}
     half = {mark: 12 * (key == "pm") for key in ("am", "pm") for mark in data["half_day"][key]}
-    return Names(months, jalali, weekdays, half, frozenset(data["zones"]["names"]))
+    zones, short = frozenset(data["zones"]["names"]), frozenset(data["short_months"])
+    return Names(months, jalali, weekdays, half, zones, short)
 
 
 def _data() -> dict[str, Any]:

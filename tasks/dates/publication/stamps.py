@@ -59,14 +59,6 @@ _SIGN = re.compile(
 )
 _REACH = 40  # How far from it the rest of the date can stand.
 _ISO_MONTH = re.compile(rf"^\s*{_YEAR}-(\d\d)\s*$")
-# Three letters that are no month in the languages of most pages ("Set 2023", "Pro 2025") stay out.
-_SHORT = frozenset(
-    {
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mai",
-        "okt", "dez", "jän", "mär", "ene", "abr", "ago", "dic", "fév", "avr", "янв", "фев", "мар",
-        "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек",
-    }
-)  # fmt: skip
 _ERAS = {"民國": 1911, "令和": 2018, "平成": 1988}
 _WEEKDAY_BEFORE = re.compile(rf"({_WORD})[.,،، ]{{0,3}}(?:the |den |le |el )?\Z")
 _WEEKDAY_AFTER = re.compile(rf"^[\s,(،]{{1,3}}({_WORD})")
@@ -261,7 +253,7 @@ def _months(text: str, windows: list[tuple[int, int]]) -> Iterator[Stamp]:
         name = plain(match[1])
         if text[max(0, match.start() - 3) : match.start()].strip(" .")[-1:].isdigit():
             continue  # a day that the month does not have
-        month = known.months.get(name, 0) if len(name) > 3 or name in _SHORT else 0
+        month = known.months.get(name, 0) if len(name) > 3 or name in known.short_months else 0
         on = _date(int(match[2]), month, 1) if month else None
         if on is not None:
             yield Stamp(match.start(), match.end(), on, "month", precision="month")

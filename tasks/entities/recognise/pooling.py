@@ -15,7 +15,7 @@ import numpy.typing as npt
 from tasks.entities.recognise.decode import Floats, Numbers
 
 #: How far a word moves towards the opinion of all, if it occurs very often.
-_TRUST: Final = 0.7
+_TRUST: Final = 0.3
 
 
 def pooled(scores: Floats, words: Numbers, texts: Numbers, named: npt.NDArray[np.bool_]) -> Floats:

@@ -15,7 +15,8 @@ from tasks.entities.recognise.decode import Span
 _PERSON: Final = TYPES.index("PERSON")
 #: Shorter names begin too many ordinary words.
 _SHORTEST: Final = 4
-_DASHES: Final = frozenset("-–—")
+_NO_START: Final = frozenset(".,;:-–—_!?)]}…")
+_NO_END: Final = frozenset(",;:-–—_([{…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,9 @@ def repaired(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     """Return the spans with people's titles left out and bracketed given names taken in."""
     result: list[Span] = []
     for span in spans:
+        span = _trimmed(words, span)
+        if span.start >= span.end:
+            continue
         if span.kind == _PERSON:
             span = _bracketed(words, span, result[-1].end if result else 0)
             span = replace(span, start=_after_titles(words, span))
@@ -48,6 +52,16 @@ def repaired(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
             result.pop()
         result.append(span)
     return result
+
+
+def _trimmed(words: Sequence[str], span: Span) -> Span:
+    """No name begins or ends with a lone mark such as a comma or a dash."""
+    start, end = span.start, span.end
+    while start < end and words[start] in _NO_START:
+        start += 1
+    while start < end and words[end - 1] in _NO_END:
+        end -= 1
+    return replace(span, start=start, end=end)
 
 
 def _plain(word: str) -> str:
@@ -66,9 +80,9 @@ def _after_titles(words: Sequence[str], span: Span) -> int:
 
 
 def _before_leftovers(words: Sequence[str], span: Span) -> int:
-    """A name ends neither with "H.E." nor with a dash, and is not all in brackets."""
+    """A name does not end with "H.E.", and is not all in brackets."""
     end = span.end
-    while end > span.start and (_plain(words[end - 1]) == "h.e" or words[end - 1] in _DASHES):
+    while end > span.start and (_plain(words[end - 1]) == "h.e" or words[end - 1] in _NO_END):
         end -= 1
     if end > span.start and words[span.start] == "(" and words[end - 1] == ")":
         return span.start

@@ -21,7 +21,7 @@ _PERSON: Final = TYPES.index("PERSON")
 #: Weight of a full name's vote for its last word alone: "Walid Muallem" says what Muallem is.
 _SURNAME: Final = 1.2
 #: What a name needs before it is marked where nothing was found: votes in all, and their share.
-_ENOUGH: Final = 1.6
+_ENOUGH: Final = 0.9
 _SHARE: Final = 0.75
 _SHORTEST: Final = 3
 

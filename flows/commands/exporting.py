@@ -1,0 +1,31 @@
+"""Commands that write a snapshot in other shapes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.looking import folder_of
+
+Data = Annotated[Path, typer.Option(help="folder that holds the snapshots")]
+
+
+def delta(
+    target: Annotated[str, typer.Argument(help="folder of the Delta tables")],
+    data: Data = Path("data"),
+) -> None:
+    """Write the current snapshot as Delta Lake tables (needs the extra `delta`).
+
+    Exit 0: written, 2: there is no snapshot, or Delta Lake is not installed.
+    """
+    from tasks.export.delta import NotInstalledError, export_delta
+
+    try:
+        versions = export_delta(folder_of(data, ""), target)
+    except NotInstalledError as error:
+        typer.echo(f"parquetry: {error}", err=True)
+        raise typer.Exit(2) from None
+    for table, version in versions.items():
+        typer.echo(f"{target}/{table} version {version}")
