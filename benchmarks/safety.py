@@ -40,8 +40,9 @@ SAFETY = (
 MOST = 0.10
 STORY = (
     "Talks number {n}\n\nGENEVA, 3 May 2016 - Ministers of {n} countries met on Monday and spoke "
-    "of peace for {n} hours, said Anna Lind, who chairs the council.\n\nThe next round begins in "
-    "June 2017 in Vienna, Jean Roux of the agency said. It was the {n}th meeting since the vote.\n"
+    "of peace for {n} hours, said Anna Lind, who chairs the council.\n\n"
+    "The next round begins in June "
+    "2017 in Vienna, Jean Roux of the agency said. It was the {n}th meeting since the vote.\n"
 )
 
 

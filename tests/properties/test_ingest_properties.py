@@ -8,7 +8,6 @@ import json
 import tempfile
 from datetime import UTC
 from pathlib import Path
-from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +16,7 @@ from schemas.rejects import REASONS
 from schemas.settings import Fields, Settings
 from tasks.ingest.decode import NotTextError, UndecodableError, decode
 from tasks.ingest.limits import attributes, depth, lines
-from tasks.ingest.plan import _records, batches, inputs_of, instant, path_of
+from tasks.ingest.plan import Input, _records, batches, inputs_of, instant, path_of
 from tasks.ingest.read import Limits, RejectError, whole
 from tasks.ingest.records import parse
 from tasks.ingest.select import select
@@ -153,7 +152,7 @@ def test_limits_count_what_is_there(html: str) -> None:
 def test_every_input_is_a_source_whatever_is_in_it(contents: list[bytes], size: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         suffixes = (".txt", ".html", ".jsonl", ".txt.gz")
-        inputs: list[Any] = []
+        inputs: list[Input] = []
         for number, raw in enumerate(contents):
             path = Path(folder) / f"{number}{suffixes[number % 4]}"
             path.write_bytes(raw)
