@@ -9,7 +9,7 @@ export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
 .PHONY: train-boilerplate train-language train-publication_date train-entities train-names
-.PHONY: run ui test check docs golden lock clean help
+.PHONY: run ui test torture fuzz check docs golden lock clean help
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -23,6 +23,14 @@ ui: .venv/ready ## schedule it and watch it: server, deployments, alerts, worker
 test: .venv/ready check ## check the code and run the tests
 	$(BIN)/pytest
 
+torture: .venv/ready ## kills, races, full disks, every fault at every call; an hour or so
+	$(BIN)/python -m tests.faults.torture
+	PARQUETRY_FAULTS=all PARQUETRY_EXAMPLES=500 $(BIN)/pytest tests/faults/test_injected.py \
+		tests/properties/test_change_in_portions.py tests/properties/test_determinism_matrix.py
+
+fuzz: .venv/ready ## a million mutated inputs, or an hour
+	$(BIN)/python -W ignore -m tests.faults.fuzz --seconds 3600
+
 check: .venv/ready ## formatting, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -34,7 +42,7 @@ golden: .venv/ready ## process the seeds anew and write tests/golden/tables; rev
 	$(BIN)/python -m tests.golden.render build/golden
 	git diff --stat tests/golden/tables
 
-docs: .venv/ready ## write docs/tables.md and docs/rejects.md from the declarations
+docs: .venv/ready ## write docs/tables.md, docs/rejects.md and docs/settings.md from the declarations
 	$(BIN)/python -m schemas.documentation
 
 # PyTorch, LightGBM and scikit-learn train; nothing of them is needed to run. See each model's card.
@@ -68,5 +76,5 @@ lock: ## pin all dependencies, with hashes, in requirements.lock (needs uv)
 	fi
 	@touch $@
 
-clean: ## remove .venv and data
-	rm -rf .venv $(DATA)
+clean: ## remove .venv and build; data stays
+	rm -rf .venv build

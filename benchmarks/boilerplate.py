@@ -119,7 +119,7 @@ def run(samples: Sequence[Sample], *, flatteners: bool) -> dict[str, float]:
     seconds: dict[str, float] = defaultdict(float)
     chance = random.Random(5)
     texts: dict[str, Extractor] = {}
-    for name in ("blocks", "nodes", "layout"):
+    for name in ("nodes", "layout"):
         texts[name] = functools.partial(_flat, FLATTENERS[name], chance)
     texts |= extra_flatteners()
     for sample in samples:

@@ -24,6 +24,9 @@ from benchmarks.training.entities.scoring import KINDS
 from tasks.entities import find_entities
 from tasks.entities.recognise.tokens import tokenise
 
+#: The floor of speed leaves room for a busy machine; the aim is 60,000.
+_SPEED = 40_000.0
+
 
 def speed(written: Sequence[str], model: str) -> float:
     """Return words a second of processor time, best of three."""
@@ -59,7 +62,7 @@ def main() -> int:
         rate = speed(texts(aside["worldwide"])[0], model)
         print(f"{rate:,.0f} words a second on one core\n")
         if model == "default":
-            scores["words_per_second"] = min(rate, 60_000.0)
+            scores["words_per_second"] = min(rate, _SPEED)
     if not (options.check or options.lower_floor):
         return 0
     files = [file for corpus in manifest() if corpus.aside for file in corpus.files(options.data)]

@@ -73,6 +73,9 @@ class Settings(BaseModel):
     judgements: Path | None = Field(
         default=None, description="CSV of human judgements: same, not same, not an entity"
     )
+    aliases: Path | None = Field(
+        default=None, description="CSV of further aliases (seeds/reference/aliases.csv shows how)"
+    )
     keep_snapshots: int = Field(default=10, ge=1, description="how many snapshots stay on disk")
     keep_days: int = Field(default=0, ge=0, description="for how many days; 0: of any age")
 

@@ -7,9 +7,11 @@ over files, `tasks.adapter` turns them into Prefect tasks.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,6 +23,21 @@ from schemas.settings import Settings
 Tables = Mapping[str, pa.Table]
 
 TASKS = Path(__file__).parent
+# Libraries whose answers are in the tables: another version may give others.
+DECIDING = (
+    "anyascii",
+    "babel",
+    "charset-normalizer",
+    "datasketch",
+    "htmldate",
+    "langdetect",
+    "lxml",
+    "onnxruntime",
+    "py3langid",
+    "pycld2",
+    "rapidfuzz",
+    "trafilatura",
+)
 
 REFUSED = pa.schema(
     [
@@ -66,13 +83,25 @@ class Stage:
 
 @cache
 def package_digest(package: str) -> str:
-    """Return the digest of all files of ``tasks/<package>``, tests and caches aside."""
-    total = hashlib.sha256()
-    for file in sorted((TASKS / package).rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
-            total.update(file.relative_to(TASKS).as_posix().encode())
-            total.update(hashlib.sha256(file.read_bytes()).digest())
+    """Return the digest of all that decides what a step makes.
+
+    That is the files of ``tasks/<package>`` (cards aside), the schemas, and the versions of the
+    libraries that read, detect and compare.
+    """
+    total = hashlib.sha256(json.dumps(_libraries()).encode())
+    for file in (*_files(TASKS / package), *_files(TASKS.parent / "schemas")):
+        total.update(file.relative_to(TASKS.parent).as_posix().encode())
+        total.update(hashlib.sha256(file.read_bytes()).digest())
     return total.hexdigest()[:16]
+
+
+def _files(folder: Path) -> list[Path]:
+    found = (file for file in sorted(folder.rglob("*")) if file.is_file())
+    return [file for file in found if file.suffix not in (".md", ".pyc")]
+
+
+def _libraries() -> dict[str, str]:
+    return {name: version(name) for name in DECIDING}
 
 
 def refusal(

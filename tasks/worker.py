@@ -105,7 +105,10 @@ class Worker:
 def at_work() -> Iterator[Worker]:
     """Lend a worker: an idle one, or a new one."""
     idle = _idle()
-    worker = idle.pop() if idle else Worker()
+    try:
+        worker = idle.pop()
+    except IndexError:
+        worker = Worker()
     try:
         yield worker
     finally:

@@ -128,7 +128,7 @@ def _entities(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
     corpus = corpus_of(checked, work)
     documents = corpus.tables("documents", ["document_id", "published_on", "text"])
     resolved = resolve_corpus(zip(corpus.tables("mentions"), documents, strict=True))
-    return str(replace(Path(work["staging"]) / "resolved" / "entities", resolved))
+    return str(replace(Path(work["staging"]) / "resolved" / "entities", resolved.tables))
 
 
 def _clusters(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 LEAST, MOST = 0.12, 0.6
 #: Sentences of so many words in or beside the body are kept from a lower probability on: the
 #: cut that is best for word-F1 gives whole sentences away where a page is hard to read.
-SENTENCE, SENTENCE_LEAST, BESIDE = 12, 0.25, 2
+SENTENCE, SENTENCE_LEAST, BESIDE = 12, 0.2, 2
+#: So is any line that has kept lines close before and after it: a heading, say.
+BETWEEN_LEAST, CLOSE = 0.4, 3
 #: Where nothing is kept, prose of so many words is: a page of one long line, say.
 PROSE = 40
 
@@ -43,8 +45,8 @@ def with_sentences(
     sizes: NDArray[np.float32],
     ends: NDArray[np.bool_],
 ) -> NDArray[np.bool_]:
-    """Return `kept` with the sentences in and right beside the body; `ends` says which lines end
-    like sentences.
+    """Return `kept` with the sentences in and right beside the body, and with likely lines between
+    kept ones; `ends` says which lines end like sentences.
     """
     import numpy as np
 
@@ -56,4 +58,8 @@ def with_sentences(
     whole: NDArray[np.bool_] = kept | (
         near & ends & (sizes >= SENTENCE) & (likely >= SENTENCE_LEAST)
     )
-    return whole
+    around = np.convolve(whole, np.ones(CLOSE), "full")
+    before = np.concatenate([[0.0], around[: len(kept) - 1]])
+    after = np.concatenate([around[CLOSE:], [0.0]])
+    between: NDArray[np.bool_] = (before > 0) & (after > 0) & (likely >= BETWEEN_LEAST)
+    return whole | between

@@ -84,8 +84,8 @@ def cluster(signed: Iterable[Signed]) -> dict[str, Duplicate]:
     """Return the cluster of each of the signed texts by its id.
 
     Texts are joined where their words are equal or their signatures agree to `ALIKE`, and
-    clusters are the connected ones: no order of the input changes them. The original of a cluster
-    is the text with the least (rank, id), and names it; ids are unique.
+    clusters are the connected ones (but see `_alike`): no order of the input changes them. The
+    original of a cluster is the text with the least (rank, id), and names it; ids are unique.
     """
     texts = sorted(signed, key=lambda one: one.id)
     parents = list(range(len(texts)))

@@ -71,6 +71,8 @@ def label_head(
             and (row[AT["date"]] > 0 or page.role("dateline", n) > LIKELY_ROLE)
         ):
             page.put(n, "dateline", "short line with a date before the body")
+        elif facts.section(text) is not None:
+            page.put(n, "navigation", "names a section")
         elif words <= SHORT_ROLE and (
             page.role("byline", n) > LIKELY_ROLE
             or (facts.BY.match(text) and facts.is_name(facts.BY.sub("", text)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, time
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +16,10 @@ from tasks.stage import Stage, Tables, failed, refusals
 
 NAME = "detect dates"
 GIVEN_CONFIDENCE = 0.95  # of the date in a record: somebody else's claim about the page
+
+ISO_TIME = re.compile(
+    r"[T ]\d{2}:?\d{2}(?P<second>:?\d{2}(?:[.,]\d+)?)?(?P<zone>Z|[+-]\d{2}:?(?:\d{2})?)?$"
+)
 
 PUBLISHED = pa.schema(
     [schema("documents").field(name) for name in ("document_id", "published_on", "published_at")]
@@ -67,19 +72,22 @@ def _published(story: dict[str, Any], source: dict[str, Any], page: dict[str, An
 
 def _given(told: str) -> Published | None:
     """Return the date that a record gives for itself, if it can be read."""
+    told = told.strip()
     try:
-        at = datetime.fromisoformat(told.strip())
+        at = datetime.fromisoformat(told)
     except ValueError:
         found = publication_date(text=told)
         return found if found.on else None
-    exact = len(told.strip()) > len("2016-10-28")
+    written = ISO_TIME.search(told)
+    # Midnight to the second is what a machine writes that knows the day only.
+    exact = written is not None and at.time() != time.min
     return Published(
         on=at.date(),
         at=at.replace(tzinfo=None) if exact else None,
-        zone=str(at.tzinfo) if at.tzinfo else None,
-        precision="second" if exact else "day",
+        zone=written["zone"] if written and exact else None,
+        precision=("second" if written and written["second"] else "minute") if exact else "day",
         method="record",
-        evidence=told.strip(),
+        evidence=told,
         confidence=GIVEN_CONFIDENCE,
     )
 

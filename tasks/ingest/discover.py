@@ -64,14 +64,17 @@ def _absolute(path: Path) -> Path:
 
 def _add(found: Found, files: set[Path], paths: Iterator[Path]) -> None:
     for path in paths:
-        if kind_of(path) is None:
+        if kind_of(path) is None and not path.is_dir():
             found.passed_over += 1
         else:
             files.add(_absolute(path))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+    unreadable: list[Path] = []
+    walked = os.walk(folder, onerror=lambda error: unreadable.append(Path(error.filename)))
+    for parent, folders, names in walked:
         folders.sort()
         for name in sorted(names):
             yield Path(parent, name)
+    yield from unreadable

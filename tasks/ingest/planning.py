@@ -72,10 +72,12 @@ def make_plan(
 
 
 def judged(settings: Settings) -> str | None:
-    """Return a digest of the human judgements, which change links but no document."""
-    if settings.judgements is None:
+    """Return a digest of human judgements and aliases, which change links but no document."""
+    files = [file for file in (settings.judgements, settings.aliases) if file is not None]
+    if not files:
         return None
-    return hashlib.sha256(settings.judgements.read_bytes()).hexdigest()[:32]
+    contents = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+    return hashlib.sha256(" ".join(contents).encode()).hexdigest()[:32]
 
 
 def _forgotten(known: Known, forget: Sequence[str]) -> set[str]:

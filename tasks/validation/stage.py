@@ -94,12 +94,16 @@ def _composed(tables: Tables) -> dict[str, pa.Table]:
     documents = _beside(stories, tables["detect-language/stories"], "document_id")
     documents = _beside(documents, tables["detect-dates/stories"], "document_id")
     languages = tables["detect-language/blocks"]["language"]
+    named = {"dates": tables["detect-dates/dates"], "mentions": tables["extract-entities/mentions"]}
+    known = documents["document_id"].combine_chunks()
     return {
         "sources": tables["remove-boilerplate/sources"],
         "documents": _shaped(documents, "documents"),
         "blocks": _shaped(blocks.append_column("language", languages), "blocks"),
-        "dates": _shaped(tables["detect-dates/dates"], "dates"),
-        "mentions": _shaped(tables["extract-entities/mentions"], "mentions"),
+    } | {
+        # Those of a source that a later stage refused have lost their document.
+        name: _shaped(rows.filter(pc.is_in(rows["document_id"], value_set=known)), name)
+        for name, rows in named.items()
     }
 
 

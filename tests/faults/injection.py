@@ -60,7 +60,7 @@ class Faults:
         """Whether a path (or open file) lies in the folder."""
         if isinstance(path, int):
             path = os.readlink(f"/proc/self/fd/{path}")  # noqa: PTH115
-        return os.fspath(path).startswith(self.folder)  # type: ignore[arg-type, union-attr]
+        return str(path).startswith(self.folder)
 
 
 class _Written:

@@ -22,7 +22,7 @@ from tests.faults.injection import FAULTS, Faults, forked, injected
 from tests.light import LIGHT
 
 ALL = os.environ.get("PARQUETRY_FAULTS") == "all"
-STRIDE = 1 if ALL else 9
+STRIDE = 1 if ALL else 29
 FAST = Path("/dev/shm")
 
 

@@ -78,7 +78,8 @@ def kills(home: Path, inputs: Path, number: int, rng: random.Random) -> int:
         round_ += 1
         change(inputs, round_)
         started = time.monotonic()
-        forked_run(lambda: run(inputs, home / f"timed-{round_}"))
+        timed = home / "timed"
+        forked_run(lambda: run(inputs, home / "timed"))
         whole = time.monotonic() - started
         while killed < number and rng.random() > 0.1:
             child = spawn(lambda: run(inputs, data))
@@ -89,12 +90,12 @@ def kills(home: Path, inputs: Path, number: int, rng: random.Random) -> int:
             snapshot = current(data) if data.exists() else None
             faults += bool(snapshot and list(verify(snapshot)))
         run(inputs, data)
-        wanted = fingerprint(now(home / f"timed-{round_}"))
+        wanted = fingerprint(now(timed))
         same = fingerprint(now(data)) == wanted
         uris = [row["uri"] for row in rows(now(data), "sources")]
         faults += (not same) + (len(uris) != len(set(uris)))
         faults += len(uris) != len(list(inputs.iterdir()))
-        shutil.rmtree(home / f"timed-{round_}")
+        shutil.rmtree(timed)
     os.kill(reader, signal.SIGTERM)
     os.waitpid(reader, 0)
     told = Counter(bad.read_text().splitlines()) if bad.exists() else Counter()

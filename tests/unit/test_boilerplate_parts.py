@@ -61,6 +61,10 @@ def test_sentences_in_or_beside_the_body_are_kept_from_a_lower_probability_on() 
     ends = np.ones(8, bool)
     found = with_sentences(kept, likely, sizes, ends)
     assert found.tolist() == [False, True, True, True, True, False, False, False]
+    heading = np.array([0.9, 0.45, 0.9, 0.45], np.float32)
+    short = np.array([40, 3, 40, 3], np.float32)
+    between = with_sentences(heading > 0.6, heading, short, np.zeros(4, bool))
+    assert between.tolist() == [True, True, True, False]
     nothing = np.zeros(8, bool)
     assert with_sentences(nothing, likely, sizes, ends).tolist() == (sizes >= 40).tolist()
 

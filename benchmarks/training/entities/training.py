@@ -43,7 +43,7 @@ class Plan:
 
 #: The long phase, and the short one that also learns what the first was measured on.
 FIRST = Plan()
-SECOND = Plan(steps=2_000, rate=8e-4, seed=2, silver=(0.08, 0.08, 0.04))
+SECOND = Plan(steps=1_500, rate=8e-4, seed=2, silver=(0.08, 0.08, 0.04))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from tasks.entities.recognise.tokens import Tokens, tokenise
 
 #: Texts are read together until they hold so many words: enough to fill the batches.
 _TOGETHER = 40_000
+#: Sentences that are decoded together.
+_DECODED = 256
 #: Word forms kept between such groups; each takes half a kilobyte.
 _FORMS = 60_000
 
@@ -90,9 +92,8 @@ def _read(tokens: list[Tokens], forms: _Forms) -> Iterator[Read]:
     group = _grouped(tokens, forms)
     model = forms.model
     order = np.argsort(group.lengths, kind="stable")
-    batches = [order[at : at + network.ROWS] for at in range(0, len(order), network.ROWS)]
     scores = np.empty((len(group.words), len(LABELS)), np.float32)
-    for chosen in batches:
+    for chosen in _batches(order, network.ROWS):
         index, inside = _places(group, chosen)
         found = network.scores(
             model, group.forms, group.words[index], group.places[index], group.lengths[chosen]
@@ -100,7 +101,7 @@ def _read(tokens: list[Tokens], forms: _Forms) -> Iterator[Read]:
         scores[index[inside]] = found[inside]
     scores = pooling.pooled(scores, group.words, group.texts, group.named)
     spans: list[list[Span]] = [[] for _ in tokens]
-    for chosen in batches:
+    for chosen in _batches(order, _DECODED):
         index, _ = _places(group, chosen)
         decoded = _decoded(scores[index], group.lengths[chosen], model.chain)
         for sentence, some in zip(chosen, decoded, strict=True):
@@ -112,6 +113,10 @@ def _read(tokens: list[Tokens], forms: _Forms) -> Iterator[Read]:
             )
     for one, some in zip(tokens, spans, strict=True):
         yield Read(one, sorted(some, key=lambda span: span.start))
+
+
+def _batches(order: Numbers, rows: int) -> list[Numbers]:
+    return [order[at : at + rows] for at in range(0, len(order), rows)]
 
 
 def _places(group: _Group, chosen: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
