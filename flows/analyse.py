@@ -59,7 +59,7 @@ def analyse_all(work: dict[str, Any], ingested: Results, selected: Results) -> R
 def validate_all(work: dict[str, Any], assembled: dict[str, Any]) -> Results:
     """Gate every part of the assembled tables; return all checks."""
     parts = assembled["parts"]
-    engine = _engine(work, runs=len(parts), seconds=VALIDATE * len(parts), guarded=False)
+    engine = _engine(work, runs=len(parts), seconds=VALIDATE * len(parts))
     checks: Results = []
     for group in _groups(parts, MOST_RUNS):
         checks += validate_parts.with_options(task_runner=engine)(

@@ -107,6 +107,7 @@ def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
         os.environ.setdefault(name, value)
     from prefect.exceptions import CancelledRun
 
+    from flows.engine import NoServerError
     from flows.process import process
     from flows.progress import told_to
     from tasks.adapter import BatchError
@@ -118,6 +119,8 @@ def process_into(inputs: list[str], settings: Settings, **change: Any) -> None:
     try:
         with progress(console) as listener, told_to(listener):
             summary = _summary(process(inputs, settings, **change))
+    except NoServerError as error:
+        _stop(str(error), WRONG_USAGE)
     except (CancelledRun, FolderError, LostError, RefusedError) as error:
         _stop(str(error), NOT_PUBLISHED)
     except BatchError as error:

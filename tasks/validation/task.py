@@ -13,8 +13,11 @@ from prefect.logging import get_run_logger
 from tasks.adapter import as_task
 from tasks.validation.part import validate_part
 from tasks.validation.stage import CHECK_ROWS
+from tasks.worker import at_work
 
 check_rows = as_task(CHECK_ROWS)
+
+MOST_SECONDS = 3600.0  # that a part may take: some 20 s on an idle machine
 
 
 @task(
@@ -25,7 +28,8 @@ check_rows = as_task(CHECK_ROWS)
 )
 def validate(assembled: dict[str, Any], file: str) -> list[dict[str, Any]]:
     """Return the results of the gate and of the laws on one part of the assembled tables."""
-    checks = validate_part(Path(assembled["folder"]), file)
+    with at_work() as worker:  # for Great Expectations would hold up all threads of this process
+        checks = worker.call(validate_part, Path(assembled["folder"]), file, seconds=MOST_SECONDS)
     failed = [check.told() for check in checks if not check.success]
     for line in failed:
         get_run_logger().error(line)

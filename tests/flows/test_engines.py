@@ -57,10 +57,8 @@ def test_over_processes(documents: Path, expected: dict[str, str], tmp_path: Pat
     assert tables(documents, tmp_path / "data", **settings) == expected
 
 
-def test_over_a_pool_of_prefect(documents: Path, expected: dict[str, str], tmp_path: Path) -> None:
-    """Where stages have no process of their own, Prefect keeps the pool."""
-    settings = {"engine": "processes", "workers": 2, "max_seconds": 0}
-    assert tables(documents, tmp_path / "data", **settings) == expected
+def test_in_this_very_process(documents: Path, expected: dict[str, str], tmp_path: Path) -> None:
+    assert tables(documents, tmp_path / "data", max_seconds=0) == expected
 
 
 @contextmanager
