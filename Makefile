@@ -71,7 +71,7 @@ lock: ## pin all dependencies, with hashes, in requirements.lock (needs uv)
 		uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .; \
 	else \
 		$(PYTHON) -m venv .venv && \
-		$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock && \
+		$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement requirements.lock && \
 		$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .; \
 	fi
 	@touch $@
