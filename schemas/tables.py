@@ -36,7 +36,6 @@ LABELS = (
     "footer",
     "other",
 )
-BODY_LABELS = ("heading", "paragraph", "list", "quote")
 ENTITY_TYPES = ("PERSON", "ORG", "LOC", "NORP", "EVENT", "FAC", "PRODUCT", "WORK", "MISC")
 DATE_KINDS = ("DATE", "TIME", "DURATION", "SET")
 PRECISIONS = ("second", "minute", "day", "month", "year")

@@ -41,7 +41,6 @@ HONORIFIC = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Eng|Rev|Hon)\.?\s", re.I)
 PARTICLES = frozenset({"de", "da", "di", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la",
                        "le", "du", "dos", "del", "y", "ten", "ter", "zu", "af", "av"})  # fmt: skip
 NAME_WORDS = 5
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){3,}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from tasks.dates.publication.names import fold
 from tasks.dates.publication.stamps import Stamp
 
 _US = frozenset({"us", "gov", "mil", "edu", "ph"})
-_WORLD = frozenset({"com", "org", "net", "info", "io", "tv", "biz", "news", "blog"})
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|is|for)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\s*(\d{1,2}) ?[-/.] ?(\d{1,2})")
 

@@ -8,7 +8,6 @@ from tasks.entities.resolve.graph import Node
 from tasks.entities.resolve.judgements import Judgement
 from tasks.entities.resolve.state import State
 
-UNLIKE = 0.3
 ALIKE = 0.8
 
 
