@@ -40,7 +40,7 @@ class Settings(BaseModel):
     batch_size: int = Field(default=1000, ge=1, description="documents that one task run handles")
     engine: Literal["auto", "threads", "processes", "dask"] = Field(
         default="auto",
-        description="where batches run; auto: processes where there are several batches",
+        description="where batches run; auto: processes where there is work enough for two",
     )
     workers: int = Field(
         default=0, ge=0, description="processes to run batches in; 0: one per core"
