@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.assemble import Facts, Judged
-from tasks.boilerplate.features import END, MARK
+from tasks.boilerplate.characters import END
+from tasks.boilerplate.features import MARK
 from tasks.boilerplate.heads import empty_between, find_title, label_head, mark_repeats
 from tasks.boilerplate.page import BODY, Label
 from tasks.boilerplate.telling import facts_of
