@@ -54,9 +54,9 @@ def _judge(
     from tasks.boilerplate.features import COLUMNS, describe
     from tasks.boilerplate.labels import judge
     from tasks.boilerplate.linear import load_names
-    from tasks.boilerplate.model import Front, body_likelihood, tree_scores
+    from tasks.boilerplate.model import Front, body_likelihood, role_likelihood
     from tasks.boilerplate.places import describe_places
-    from tasks.boilerplate.roles import around_body, role_scores
+    from tasks.boilerplate.roles import around_body
     from tasks.boilerplate.stories import story_starts
     from tasks.boilerplate.verdicts import Verdicts
 
@@ -75,15 +75,16 @@ def _judge(
     kept, cut = kept_lines(likely, described.sizes)
     at_first, _ = kept_lines(first, described.sizes)
     inputs = around_body(later, first, described.sizes, at_first)
-    roles = role_scores(tree_scores(f"{front}-roles", inputs))
     ends = described.rows[:, COLUMNS.index("ends")] > 0
+    whole = with_sentences(kept, likely, described.sizes, ends)
+    roles = role_likelihood(front, inputs, whole)
     verdicts = Verdicts(
         lines,
         described.tokens,
         described.rows,
         described.sizes,
         likely,
-        with_sentences(kept, likely, described.sizes, ends),
+        whole,
         roles,
         cut,
         page.places if page is not None else None,

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lines import Line
-from tasks.boilerplate.words import stop_words
+from tasks.boilerplate.vocabulary import STOP, Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Numbers = NDArray[np.int64]
 
 AT = {name: n for n, name in enumerate(COLUMNS)}
 #: A headline has at most so many words, and so many words of prose stand before and after it.
@@ -102,7 +103,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     mass = np.cumsum(prose)
     blanks = rows[:, AT["blanks"]]
     usual = float(np.median(blanks[1:])) if number > 1 else 0.0
-    words = _LineWords(described.tokens)
+    words = _LineWords(described.words)
     shares = np.array([_shared_words(words, n) for n in places], np.float32)
     ahead = []
     for n in places:
@@ -143,44 +144,57 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
 
 
 class _LineWords:
-    """The content words of each line, taken when they are asked for."""
+    """The content words of the lines of a page, as numbers."""
 
-    def __init__(self, found: Sequence[list[str]]) -> None:
-        self.found = found
-        self.sets: dict[int, set[str]] = {}
+    def __init__(self, words: Vocabulary) -> None:
+        import numpy as np
 
-    def of(self, line: int) -> set[str]:
-        if line not in self.sets:
-            own = self.found[line][:SIDE]
-            self.sets[line] = {
-                word for word in own if len(word) > 2 and not word.isdigit()
-            } - stop_words()
-        return self.sets[line]
+        content = (words.lengths > 2) & ~words.digits & ((words.lists & STOP) == 0)
+        chosen = content[words.numbers] & (words.place < SIDE)
+        self.numbers = words.numbers[chosen]
+        passed = np.concatenate([[0], np.cumsum(chosen)])
+        self.starts, self.ends = passed[words.starts], passed[words.ends]
+        self.distinct = len(words.distinct)
+        #: How many tokens there are up to the start and the end of each line.
+        self.begins, self.tokens = words.starts, words.ends
+        self.lines = len(words.counts)
 
-    def side(self, lines: range) -> set[str]:
-        """Return the content words of the first `SIDE` words or so in `lines`."""
-        count = 0
-        union: list[set[str]] = []
-        for line in lines:
-            union.append(self.of(line))
-            count += len(self.found[line])
-            if count >= SIDE:
-                break
-        return set().union(*union)
+    def before(self, line: int) -> Numbers:
+        """Return the content words of the last `SIDE` words or so before `line`."""
+        import numpy as np
+
+        if not line:
+            return self.numbers[:0]
+        first = np.searchsorted(self.begins[:line], self.tokens[line - 1] - SIDE, "right") - 1
+        return self.numbers[self.starts[max(int(first), 0)] : self.ends[line - 1]]
+
+    def after(self, line: int) -> Numbers:
+        """Return the content words of the first `SIDE` words or so after `line`."""
+        import numpy as np
+
+        if line + 1 >= self.lines:
+            return self.numbers[:0]
+        last = np.searchsorted(self.tokens, self.tokens[line] + SIDE, "left")
+        return self.numbers[self.starts[line + 1] : self.ends[min(int(last), self.lines - 1)]]
 
 
 def _shared_words(words: _LineWords, place: int) -> list[float]:
     """Return what the text before and after a headline share with it, and with each other."""
-    left = words.side(range(place - 1, -1, -1))
-    right = words.side(range(place + 1, len(words.found)))
-    head = words.of(place)
-    least = min(len(left), len(right)) or 1
-    count = len(head) or 1
+    import numpy as np
+
+    sides = np.zeros((3, words.distinct), bool)
+    left, right, head = sides
+    left[words.before(place)] = True
+    right[words.after(place)] = True
+    head[words.numbers[words.starts[place] : words.ends[place]]] = True
+    least = int(min(left.sum(), right.sum())) or 1
+    count = int(head.sum()) or 1
+    in_left, in_right = int((head & left).sum()), int((head & right).sum())
     return [
-        len(left & right) / least,
-        len(head & left) / count,
-        len(head & right) / count,
-        (len(head & right) - len(head & left)) / count,
+        int((left & right).sum()) / least,
+        in_left / count,
+        in_right / count,
+        (in_right - in_left) / count,
     ]
 
 
