@@ -106,11 +106,10 @@ def read_characters(texts: Sequence[str]) -> Characters:
     return Characters(kinds, ends - lengths, ends)
 
 
-def per_line(marked: NDArray[np.generic], starts: Counts, ends: Counts) -> Counts:
-    """Return the sums of `marked` from `starts` to `ends`; lines may be empty."""
+def per_line(marked: NDArray[np.bool_], starts: Counts, ends: Counts) -> Counts:
+    """Return how many of `marked` are true from `starts` to `ends`; lines may be empty."""
     import numpy as np
 
-    summed = np.zeros(len(marked) + 1, np.int64)
-    np.cumsum(marked, out=summed[1:])
-    found: Counts = summed[ends] - summed[starts]
+    at = np.flatnonzero(marked)
+    found: Counts = np.searchsorted(at, ends) - np.searchsorted(at, starts)
     return found

@@ -155,13 +155,15 @@ def _of_words(words: Vocabulary, chars: Characters, sizes: Values) -> Columns:
     count = np.maximum(words.counts, 1)
     common = words.counted((words.lists & STOP) > 0)
     digits = words.counted(words.digits) * (chars.counted("digit") > 0)
+    passed = np.concatenate([[0], np.cumsum(words.lengths[words.numbers])])
+    letters = passed[words.ends] - passed[words.starts]
     return {
         "words": np.log1p(sizes),
         "common": common / count,
         "common_n": np.minimum(common, 50),
         "digits": digits / count,
         "short": sizes <= 3,
-        "letters": words.counted(words.lengths) / (chars.ends - chars.starts),
+        "letters": letters / (chars.ends - chars.starts),
     }
 
 

@@ -103,8 +103,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     mass = np.cumsum(prose)
     blanks = rows[:, AT["blanks"]]
     usual = float(np.median(blanks[1:])) if number > 1 else 0.0
-    words = _LineWords(described.words)
-    shares = np.array([_shared_words(words, n) for n in places], np.float32)
+    shares = _shared_words(described.words, places)
     ahead = []
     for n in places:
         first = next((m for m in range(n + 1, min(n + 6, number)) if sizes[m] >= PROSE), None)
@@ -143,59 +142,46 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     return np.hstack(parts).astype(np.float32)
 
 
-class _LineWords:
-    """The content words of the lines of a page, as numbers."""
-
-    def __init__(self, words: Vocabulary) -> None:
-        import numpy as np
-
-        content = (words.lengths > 2) & ~words.digits & ((words.lists & STOP) == 0)
-        chosen = content[words.numbers] & (words.place < SIDE)
-        self.numbers = words.numbers[chosen]
-        passed = np.concatenate([[0], np.cumsum(chosen)])
-        self.starts, self.ends = passed[words.starts], passed[words.ends]
-        self.distinct = len(words.distinct)
-        #: How many tokens there are up to the start and the end of each line.
-        self.begins, self.tokens = words.starts, words.ends
-        self.lines = len(words.counts)
-
-    def before(self, line: int) -> Numbers:
-        """Return the content words of the last `SIDE` words or so before `line`."""
-        import numpy as np
-
-        if not line:
-            return self.numbers[:0]
-        first = np.searchsorted(self.begins[:line], self.tokens[line - 1] - SIDE, "right") - 1
-        return self.numbers[self.starts[max(int(first), 0)] : self.ends[line - 1]]
-
-    def after(self, line: int) -> Numbers:
-        """Return the content words of the first `SIDE` words or so after `line`."""
-        import numpy as np
-
-        if line + 1 >= self.lines:
-            return self.numbers[:0]
-        last = np.searchsorted(self.tokens, self.tokens[line] + SIDE, "left")
-        return self.numbers[self.starts[line + 1] : self.ends[min(int(last), self.lines - 1)]]
-
-
-def _shared_words(words: _LineWords, place: int) -> list[float]:
-    """Return what the text before and after a headline share with it, and with each other."""
+def _shared_words(words: Vocabulary, places: Sequence[int]) -> Floats:
+    """Return what the content words before and after each of `places` share with those of its
+    line, and with each other. The `SIDE` words or so next to the line count.
+    """
     import numpy as np
 
-    sides = np.zeros((3, words.distinct), bool)
-    left, right, head = sides
-    left[words.before(place)] = True
-    right[words.after(place)] = True
-    head[words.numbers[words.starts[place] : words.ends[place]]] = True
-    least = int(min(left.sum(), right.sum())) or 1
-    count = int(head.sum()) or 1
-    in_left, in_right = int((head & left).sum()), int((head & right).sum())
-    return [
-        int((left & right).sum()) / least,
+    content = (words.lengths > 2) & ~words.digits & ((words.lists & STOP) == 0)
+    chosen = content[words.numbers] & (words.place < SIDE)
+    numbers = words.numbers[chosen]
+    passed = np.concatenate([[0], np.cumsum(chosen)])
+    starts, ends = passed[words.starts], passed[words.ends]
+    at, last = np.array(places), len(words.counts) - 1
+    before, after = np.maximum(at - 1, 0), np.minimum(at + 1, last)
+    first = np.searchsorted(words.starts, words.ends[before] - SIDE, "right") - 1
+    first = np.clip(first, 0, before)
+    until = np.searchsorted(words.ends, words.ends[at] + SIDE, "left")
+    until = np.clip(until, after, last)
+
+    def marked(begin: Numbers, end: Numbers) -> NDArray[np.bool_]:
+        """Return which of the distinct words (columns) stand from `begin` to `end` (rows)."""
+        found = np.zeros((len(at), len(words.distinct)), bool)
+        sizes = np.maximum(end - begin, 0)
+        skipped = np.repeat(np.cumsum(sizes) - sizes, sizes)
+        inside = np.arange(int(sizes.sum())) - skipped + np.repeat(begin, sizes)
+        found[np.repeat(np.arange(len(at)), sizes), numbers[inside]] = True
+        return found
+
+    left = marked(starts[first], np.where(at > 0, ends[before], 0))
+    right = marked(starts[after], np.where(at < last, ends[until], 0))
+    head = marked(starts[at], ends[at])
+    least = np.maximum(np.minimum(left.sum(axis=1), right.sum(axis=1)), 1)
+    count = np.maximum(head.sum(axis=1), 1)
+    in_left, in_right = (head & left).sum(axis=1), (head & right).sum(axis=1)
+    shares = [
+        (left & right).sum(axis=1) / least,
         in_left / count,
         in_right / count,
         (in_right - in_left) / count,
     ]
+    return np.column_stack(shares).astype(np.float32)
 
 
 def story_starts(lines: Sequence[Line], described: Described) -> list[int]:

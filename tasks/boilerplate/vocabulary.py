@@ -53,8 +53,8 @@ class Vocabulary:
     digits: NDArray[np.bool_]
     lengths: Numbers
 
-    def counted(self, of_distinct: NDArray[np.generic]) -> Numbers:
-        """Return the sums over each line's tokens of what is told of the distinct ones."""
+    def counted(self, of_distinct: NDArray[np.bool_]) -> Numbers:
+        """Return of how many of each line's tokens that is true which is told of distinct ones."""
         return per_line(of_distinct[self.numbers], self.starts, self.ends)
 
 
