@@ -104,19 +104,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     blanks = rows[:, AT["blanks"]]
     usual = float(np.median(blanks[1:])) if number > 1 else 0.0
     shares = _shared_words(described.words, places)
-    ahead = []
-    for n in places:
-        first = next((m for m in range(n + 1, min(n + 6, number)) if sizes[m] >= PROSE), None)
-        text = lines[first].text[:120] if first is not None else ""
-        date = next((step for step in range(1, 5) if n + step < number and dated[n + step]), FAR)
-        ahead.append(
-            (
-                date,
-                first - n if first is not None else FAR,
-                LEAD.match(text) is not None,
-                AGENCY_LEAD.match(text) is not None,
-            )
-        )
+    ahead = _ahead(lines, sizes, dated, places)
     page = (
         float(dated.sum()) / number,
         float(np.log1p(number)),
@@ -125,7 +113,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
         float(len(places)),
     )
     parts += [
-        np.array(ahead, np.float32),
+        ahead,
         np.column_stack(
             [
                 blanks[at] - usual,
@@ -140,6 +128,31 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
         shares - shares.mean(axis=0),
     ]
     return np.hstack(parts).astype(np.float32)
+
+
+def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence[int]) -> Floats:
+    """Return, for the lines at `places`, how far the next date line and the next prose are, and
+    whether that prose opens with a place or an agency.
+    """
+    import numpy as np
+
+    at = np.array(places)
+    proses = np.append(np.flatnonzero(sizes >= PROSE), len(lines) + PROSE)
+    dates = np.append(np.flatnonzero(dated > 0), len(lines) + PROSE)
+    prose = proses[np.searchsorted(proses, at, "right")]
+    date = dates[np.searchsorted(dates, at, "right")] - at
+    opened: dict[int, tuple[bool, bool]] = {}
+    for n in set(prose[prose - at <= 5].tolist()):
+        text = lines[n].text[:120]
+        opened[n] = (LEAD.match(text) is not None, AGENCY_LEAD.match(text) is not None)
+    none = (False, False)
+    return np.column_stack(
+        [
+            np.where(date <= DATED, date, FAR),
+            np.where(prose - at <= 5, prose - at, FAR),
+            np.array([opened.get(n, none) for n in prose.tolist()]),
+        ]
+    ).astype(np.float32)
 
 
 def _shared_words(words: Vocabulary, places: Sequence[int]) -> Floats:
