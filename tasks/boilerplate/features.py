@@ -93,8 +93,10 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     columns |= _of_phrases(words, sizes)
     columns |= _of_page(words, (sizes >= LONG) & (columns["ends"] > 0))
     columns |= _of_repeats(lines, lowered, site_lines)
-    rows = np.column_stack([columns[name] for name in COLUMNS]).astype(np.float32)
-    return Described(rows, found, sizes.astype(np.float32), words)
+    rows = np.empty((len(COLUMNS), len(texts)), np.float32)
+    for n, name in enumerate(COLUMNS):
+        rows[n] = columns[name]
+    return Described(np.ascontiguousarray(rows.T), found, sizes.astype(np.float32), words)
 
 
 Columns = dict[str, "NDArray[Any]"]

@@ -23,6 +23,8 @@ HEADLINE, LEAST_PROSE = 32, 35
 PROSE = 14
 #: Words looked at on each side for what the two sides have in common.
 SIDE = 200
+#: Places looked at together: more at once would take memory for words times places.
+PLACES, DISTINCT = 32, 4000
 OWN = (
     "words", "chars", "ends", "ends_strict", "colon", "question", "capitals", "upper", "digits",
     "date", "kinds_share", "kind_caption", "kind_note", "blanks", "blanks_after", "repeated",
@@ -173,18 +175,33 @@ def _shared_words(words: Vocabulary, places: Sequence[int]) -> Floats:
     until = np.searchsorted(words.ends, words.ends[at] + SIDE, "left")
     until = np.clip(until, after, last)
 
-    def marked(begin: Numbers, end: Numbers) -> NDArray[np.bool_]:
-        """Return which of the distinct words (columns) stand from `begin` to `end` (rows)."""
-        found = np.zeros((len(at), len(words.distinct)), bool)
-        sizes = np.maximum(end - begin, 0)
-        skipped = np.repeat(np.cumsum(sizes) - sizes, sizes)
-        inside = np.arange(int(sizes.sum())) - skipped + np.repeat(begin, sizes)
-        found[np.repeat(np.arange(len(at)), sizes), numbers[inside]] = True
-        return found
+    spans = (
+        (starts[first], np.where(at > 0, ends[before], 0)),
+        (starts[after], np.where(at < last, ends[until], 0)),
+        (starts[at], ends[at]),
+    )
+    size = len(words.distinct)
+    parts = [
+        _shares(
+            numbers, [(begin[n : n + PLACES], end[n : n + PLACES]) for begin, end in spans], size
+        )
+        for n in range(0, len(at), PLACES)
+    ]
+    return np.concatenate(parts)
 
-    left = marked(starts[first], np.where(at > 0, ends[before], 0))
-    right = marked(starts[after], np.where(at < last, ends[until], 0))
-    head = marked(starts[at], ends[at])
+
+def _shares(numbers: Numbers, spans: Sequence[tuple[Numbers, Numbers]], size: int) -> Floats:
+    """Return the shares of common words of a few places, from the spans in `numbers` of the words
+    before, after and in them; `size` is the number of distinct words.
+    """
+    import numpy as np
+
+    if size > DISTINCT:  # Of a long page only the words around these places.
+        low = min(int(begin.min()) for begin, _ in spans)
+        high = max(int(end.max()) for _, end in spans)
+        near, numbers = np.unique(numbers[low:high], return_inverse=True)
+        spans, size = [(begin - low, end - low) for begin, end in spans], len(near)
+    left, right, head = (_marked(numbers, begin, end, size) for begin, end in spans)
     least = np.maximum(np.minimum(left.sum(axis=1), right.sum(axis=1)), 1)
     count = np.maximum(head.sum(axis=1), 1)
     in_left, in_right = (head & left).sum(axis=1), (head & right).sum(axis=1)
@@ -195,6 +212,18 @@ def _shared_words(words: Vocabulary, places: Sequence[int]) -> Floats:
         (in_right - in_left) / count,
     ]
     return np.column_stack(shares).astype(np.float32)
+
+
+def _marked(numbers: Numbers, begin: Numbers, end: Numbers, size: int) -> NDArray[np.bool_]:
+    """Return which of the distinct words (columns) stand from `begin` to `end` (rows)."""
+    import numpy as np
+
+    found = np.zeros((len(begin), size), bool)
+    sizes = np.maximum(end - begin, 0)
+    skipped = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    inside = np.arange(int(sizes.sum())) - skipped + np.repeat(begin, sizes)
+    found[np.repeat(np.arange(len(begin)), sizes), numbers[inside]] = True
+    return found
 
 
 def story_starts(lines: Sequence[Line], described: Described) -> list[int]:
