@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -47,15 +46,6 @@ class SiteLines:
 
     documents: int
     counts: dict[int, int]
-
-
-def site_of(url: str | None) -> str | None:
-    """Return the host of `url` without www, in lower case; None where there is none."""
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
 
 
 def lines_of(text: str) -> list[str]:

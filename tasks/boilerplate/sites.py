@@ -10,12 +10,13 @@ import pyarrow as pa
 
 from schemas.arrow import from_rows
 from schemas.settings import Settings
+from tasks.boilerplate.assemble import host
 from tasks.boilerplate.duplicates import Signed
 from tasks.boilerplate.extract import HEAD
 from tasks.boilerplate.facts import banner
 from tasks.boilerplate.lines import read_lines
 from tasks.boilerplate.markup import flatten
-from tasks.boilerplate.site_lines import Counted, keys_of, lines_of, signed, site_of
+from tasks.boilerplate.site_lines import Counted, keys_of, lines_of, signed
 from tasks.stage import Stage, Tables
 
 PAGES = pa.schema(
@@ -71,11 +72,11 @@ def _read(row: Mapping[str, Any]) -> tuple[str | None, str]:
     """Return the site that a source names, and its text as the next stage will have it."""
     content, given = row["content"], row["given_url"]
     if row["media_type"] != "text/html":
-        return site_of(given or _archived(content)), content
+        return host(given or _archived(content)), content
     if not given and not any(map(content.__contains__, ADDRESSES)):
         return None, ""
     page = flatten(content)
-    return site_of(given or next(filter(None, map(page.meta.get, ADDRESSES)), None)), page.text
+    return host(given or next(filter(None, map(page.meta.get, ADDRESSES)), None)), page.text
 
 
 def _archived(text: str) -> str | None:

@@ -9,9 +9,9 @@ import pyarrow as pa
 
 from schemas.arrow import from_rows, schema
 from schemas.settings import Settings
+from tasks.boilerplate.assemble import host
 from tasks.boilerplate.extract import extract_html, extract_text
 from tasks.boilerplate.page import Page, Story
-from tasks.boilerplate.site_lines import site_of
 from tasks.stage import Stage, Tables, failed, refusals
 
 NAME = "remove boilerplate"
@@ -92,7 +92,7 @@ def _story(row: dict[str, Any], page: Page, position: int, story: Story) -> dict
         "position": position,
         "uri": row["uri"],
         "url": url,
-        "site": site_of(url) or page.site,
+        "site": host(url) or page.site,
         "publisher": story.agency or story.publisher or page.publisher,
         "section": story.section,
         "authors": list(story.authors),

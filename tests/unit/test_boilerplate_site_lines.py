@@ -13,7 +13,6 @@ from tasks.boilerplate.site_lines import (
     keys_of,
     lines_of,
     signed,
-    site_of,
     weight,
 )
 
@@ -69,12 +68,6 @@ def test_what_is_told_of_a_line_grows_in_steps_with_the_other_documents_that_hol
     assert told[0] == 0.0
     assert told[-1] == 0.75
     assert set(told) == {0.0, 0.3, 0.75}
-
-
-def test_an_address_names_its_site() -> None:
-    assert site_of("https://www.News.example/a?b") == "news.example"
-    assert site_of("http://[broken") is None
-    assert site_of(None) is None
 
 
 def test_a_line_known_of_the_site_is_less_likely_body() -> None:
