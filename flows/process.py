@@ -69,6 +69,7 @@ def _made(
     work |= plan(inputs, data=str(data), recipe=known_recipe, settings=work["settings"], **changes)
     name_run(kind, work["sources"])
     if not work["due"]:
+        retire(data, settings.keep_snapshots, settings.keep_days)  # they may have come of age
         clear(data / "staging")
         return _told(work, work["previous"], [])
 

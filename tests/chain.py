@@ -67,6 +67,7 @@ def process(
             retry=retry,
         )
         if not work["due"]:
+            retire(data, chosen.keep_snapshots, chosen.keep_days)
             clear(data / "staging")
             return None
         published = _through(work, chosen, stages)
