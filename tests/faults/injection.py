@@ -203,10 +203,9 @@ def forked(
     try:
         with injected(faults):
             work()
-    except (OSError, *told):
-        code = FAILED
-    except BaseException:
-        traceback.print_exc()
-        code = BUG
+    except BaseException as error:
+        code = FAILED if isinstance(error, (OSError, *told)) else BUG
+        if code == BUG:
+            traceback.print_exc()
     finally:
         os._exit(code)

@@ -1,8 +1,9 @@
 """`make torture`: kills, races and full disks, over and over, with a reader that never stops.
 
-Documents are 1,000 and small and the stages cost nothing (`tests.light`), in a forked process that
-is warm: what is tried is what carries them. Some kills hit the command itself, with Prefect and
-the real stages (`tests.faults.real`). Prints what was tried and found; exits with 1 if anything was.
+Documents are 1,000 and small and the stages cost nothing (`tests.light`), in a forked process
+that is warm: what is tried is what carries them. Some kills hit the command itself, with Prefect
+and the real stages (`tests.faults.real`). Prints what was tried and found; exits with 1 if
+anything was.
 """
 
 from __future__ import annotations
