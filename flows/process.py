@@ -69,7 +69,7 @@ def _made(
     work |= plan(inputs, data=str(data), recipe=known_recipe, settings=work["settings"], **changes)
     name_run(kind, work["sources"])
     if not work["due"]:
-        _tidy(data, settings)  # a run that was killed behind its publication has not
+        _tidy(data, settings)  # a run killed behind its publication has not; some have come of age
         return _told(work, work["previous"], [])
 
     with live_artifact(STEPS):

@@ -20,7 +20,7 @@ import pyarrow as pa
 from schemas.settings import Settings
 from tasks.slices import cut, divided, sources_in, units
 from tasks.stage import Stage, Tables, refusal, refusals
-from tasks.staging import UNFINISHED, StageRun, kept, key_of, read, remove, write
+from tasks.staging import UNFINISHED, StageRun, files_of, kept, key_of, read, remove, write
 from tasks.worker import DiedError, TimedOutError, Worker, at_work
 
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
@@ -193,7 +193,7 @@ def _tried(
         failure = _asked(worker, job, chosen, inputs, folder)
     if isinstance(failure, Failure):
         return failure
-    return {path.stem: read(folder, path.stem) for path in folder.glob("*.arrow")}
+    return {path.stem: read(folder, path.stem) for path in files_of(folder, ".arrow")}
 
 
 def _refused(job: Job, inputs: Tables, failure: Failure) -> dict[str, pa.Table]:

@@ -12,7 +12,7 @@ from tasks.ingest.change import Change, changed, of_other_kind
 from tasks.ingest.discover import discover
 from tasks.ingest.known import Known, file_of, known_of
 from tasks.ingest.plan import Input, batches, grown, inputs_of, path_of
-from tasks.ingest.read import Limits
+from tasks.ingest.read import Limits, is_file
 from tasks.ingest.select import select, settle, split, surviving
 from tasks.publishing.folder import current
 from tasks.publishing.snapshot import read_manifest
@@ -47,7 +47,7 @@ def make_plan(
         again = set(known.files)
     gone = set(change.replaced)
     again = {uri for uri in again if not gone.issuperset(known.files[uri])}
-    paths |= {uri: path_of(uri) for uri in again if path_of(uri).is_file()}
+    paths |= {uri: path_of(uri) for uri in again if is_file(path_of(uri))}
     spool = staging / "spool"
     planned = _closed(paths, known, change, spool, settings, again=again)
     size = grown(settings.batch_size, len(planned))
@@ -142,7 +142,7 @@ def _closed(
 
 def _others(known: Known, change: Change, paths: Mapping[str, Path]) -> dict[str, Path]:
     files = of_other_kind(known, set(change.replaced)) - set(paths)
-    return {uri: path_of(uri) for uri in sorted(files) if path_of(uri).is_file()}
+    return {uri: path_of(uri) for uri in sorted(files) if is_file(path_of(uri))}
 
 
 def _kept(staging: Path, table: Any) -> dict[str, Any]:

@@ -100,10 +100,12 @@ def current(data: Path) -> Path | None:
     pointer = data / "current"
     if not pointer.is_symlink():
         return None
-    snapshot = pointer.resolve()
-    if not snapshot.is_dir():
-        raise FolderError(f"{pointer} points to {snapshot}, which is not there")
-    return snapshot
+    try:
+        # Strictly: else it would answer with its own path where a link cannot be read, and the
+        # snapshot that is current would pass for one that is not.
+        return pointer.resolve(strict=True)
+    except FileNotFoundError:
+        raise FolderError(f"{pointer} points to {pointer.readlink()}, which is not there") from None
 
 
 def snapshots(data: Path) -> list[Path]:

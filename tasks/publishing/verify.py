@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from schemas.arrow import schema
 from schemas.tables import TABLES
 from tasks.publishing.logs import LostError, counts
-from tasks.publishing.snapshot import describe, read_manifest, read_table
+from tasks.publishing.snapshot import describe, read_manifest, read_table, table_files
+from tasks.staging import files_of
 from tasks.validation.part import laws_of_part, read_part, rules_of_part
 
 
@@ -37,7 +38,9 @@ def verify(snapshot: Path) -> Iterator[str]:
 
 
 def _damaged(snapshot: Path, listed: dict[str, Any]) -> Iterator[str]:
-    there = {path.relative_to(snapshot).as_posix() for path in snapshot.rglob("*.parquet")}
+    folders = [path for path in snapshot.iterdir() if path.is_dir()]
+    files = [path for folder in (snapshot, *folders) for path in files_of(folder, ".parquet")]
+    there = {path.relative_to(snapshot).as_posix() for path in files}
     for path in sorted(there - set(listed)):
         yield f"{path} is not in the manifest"
     for path, told in sorted(listed.items()):
@@ -58,7 +61,7 @@ def _unlawful(snapshot: Path, manifest: dict[str, Any]) -> Iterator[str]:
     for name in TABLES:
         if name not in manifest["tables"]:
             yield f"table {name} is missing"
-    parts = sorted({path.name for path in snapshot.glob("*/*.parquet")})
+    parts = sorted({path.name for name in TABLES for path in table_files(snapshot, name)})
     for part in parts:
         tables = read_part(snapshot, part)
         for check in [*rules_of_part(tables), *laws_of_part(snapshot, tables)]:
