@@ -77,7 +77,7 @@ def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table
 
 
 def _page(row: Mapping[str, Any], told: Mapping[str, Any]) -> Page:
-    lines = dict(zip(told["lines"], told["weights"], strict=True)) if told.get("known") else None
+    lines = dict(zip(told.get("lines", ()), told.get("weights", ()), strict=True))
     if row["media_type"] == "text/html":
         return extract_html(row["content"], row["given_url"], site_lines=lines)
     return extract_text(row["content"], site_lines=lines)
