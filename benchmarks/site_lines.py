@@ -16,7 +16,7 @@ from benchmarks.boilerplate import body
 from benchmarks.training.boilerplate.corpora import Sample, read
 from benchmarks.training.boilerplate.flatteners import layout
 from benchmarks.training.boilerplate.scores import word_f1
-from tasks.boilerplate.assemble import host
+from tasks.boilerplate.addresses import host
 from tasks.boilerplate.extract import extract_text
 from tasks.boilerplate.site_lines import (
     DOCUMENTS,
