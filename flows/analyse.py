@@ -14,7 +14,7 @@ from prefect import flow
 from flows.engine import task_runner
 from flows.progress import gathered
 from schemas.settings import Settings
-from tasks.boilerplate.task import remove_boilerplate
+from tasks.boilerplate.task import read_lines, remove_boilerplate
 from tasks.dates.task import detect_dates
 from tasks.entities.task import extract_entities
 from tasks.ingest.task import ingest
@@ -24,7 +24,7 @@ from tasks.validation.task import check_rows, validate
 Results = list[dict[str, Any]]
 
 STAGES = (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
-STEPS = (ingest.name, *(stage.name for stage in STAGES), validate.name)
+STEPS = (ingest.name, read_lines.name, *(stage.name for stage in STAGES), validate.name)
 MOST_RUNS = 500
 
 # Seconds of one core, measured (docs/scale.md): what decides whether a pool of processes pays.
@@ -43,9 +43,24 @@ def read_all(work: dict[str, Any]) -> Results:
     return done
 
 
-def analyse_all(work: dict[str, Any], ingested: Results, selected: Results) -> Results:
-    """Take every batch through the stages; return what each stage did with each batch."""
-    batches = [list(pair) for pair in zip(ingested, selected, strict=True)]
+def read_all_lines(work: dict[str, Any], ingested: Results, selected: Results) -> Results:
+    """Read the lines that are counted by site; return what was done with each batch."""
+    batches = [list(made) for made in zip(ingested, selected, strict=True)]
+    engine = _engine(work, runs=len(batches), seconds=READ * work["sources"])
+    done: Results = []
+    for group in _groups(batches, MOST_RUNS):
+        done += lines.with_options(task_runner=engine)(
+            group, first=len(done), total=len(batches), common=_common(work)
+        )
+    return done
+
+
+def analyse_all(work: dict[str, Any], *made: Results) -> Results:
+    """Take every batch through the stages; return what each stage did with each batch.
+
+    `made` is what was made of each batch before: read, selected, told of its sites.
+    """
+    batches = [list(one) for one in zip(*made, strict=True)]
     engine = _engine(work, runs=len(batches), seconds=ANALYSE * work["sources"])
     done: Results = []
     for group in _groups(batches, MOST_RUNS // len(STAGES)):
@@ -78,9 +93,19 @@ def read(batches: Results, *, first: int, total: int, common: dict[str, Any]) ->
     return gathered(waiting, before=first, total=total)
 
 
+@flow(name="read lines", flow_run_name="read lines · from batch {first}", validate_parameters=False)
+def lines(batches: list[Results], *, first: int, total: int, common: dict[str, Any]) -> Results:
+    """Read the lines of `batches` (what read and select made of each)."""
+    waiting = [
+        (read_lines.name, read_lines.submit(number, upstream=made, **common))
+        for number, made in enumerate(batches, start=first)
+    ]
+    return gathered(waiting, before=first, total=total)
+
+
 @flow(name="analyse", flow_run_name="analyse · from batch {first}", validate_parameters=False)
 def analyse(batches: list[Results], *, first: int, total: int, common: dict[str, Any]) -> Results:
-    """Take `batches` (what read and select made of each) through the stages.
+    """Take `batches` (what was made of each before) through the stages.
 
     Stage by stage: a run that waits for the one before it would hold a worker and do nothing.
     """

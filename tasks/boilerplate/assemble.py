@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tasks.boilerplate.page import BODY, Block, Label, Page, Story
@@ -11,8 +12,7 @@ from tasks.boilerplate.page import BODY, Block, Label, Page, Story
 BETWEEN = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One line with its verdict: `story` is the number of its story, None in furniture."""
 
     start: int

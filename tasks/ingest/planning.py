@@ -49,10 +49,7 @@ def make_plan(
     again = {uri for uri in again if not gone.issuperset(known.files[uri])}
     paths |= {uri: path_of(uri) for uri in again if is_file(path_of(uri))}
     spool = staging / "spool"
-    planned = list(_planned(paths, known, change, spool, settings, again=again))
-    while others := _others(known, change, paths):
-        paths |= others
-        planned += _planned(others, known, change, spool, settings, again=set(others))
+    planned = _closed(paths, known, change, spool, settings, again=again)
     size = grown(settings.batch_size, len(planned))
     outputs = [_kept(staging, table) for table in batches(planned, size)]
     change_file = staging / "change.json"
@@ -66,8 +63,33 @@ def make_plan(
         "forgotten": len(gone),
         "unchanged": change.unchanged,
         "passed_over": change.passed_over,
+        "inputs": list(inputs),
         "change": str(change_file),
         "previous": str(snapshot) if snapshot else None,
+    }
+
+
+def plan_again(uris: Sequence[str], *, work: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what changes in `work` so that sources of the last snapshot are read again too.
+
+    Those whose file is gone stay as they are.
+    """
+    if not uris:
+        return {}
+    staging, settings = Path(work["staging"]), Settings.model_validate(work["settings"])
+    known, change = known_of(Path(work["previous"])), Change.load(Path(work["change"]))
+    files = {file_of(uri) for uri in uris} - {file_of(uri) for uri in change.replaced}
+    paths = {uri: path_of(uri) for uri in sorted(files) if path_of(uri).is_file()}
+    before = set(change.replaced)
+    planned = _closed(paths, known, change, staging / "spool", settings, again=set(paths))
+    given = {path.as_uri() for path in discover(work["inputs"]).files}
+    change.unchanged -= sum(file_of(one) in given for one in set(change.replaced) - before)
+    change.save(Path(work["change"]))
+    outputs = [_kept(staging, table) for table in batches(planned, settings.batch_size)]
+    return {
+        "batches": [*work["batches"], *outputs],
+        "sources": work["sources"] + len(planned),
+        "unchanged": change.unchanged,
     }
 
 
@@ -99,6 +121,23 @@ def _planned(
     limits = Limits(bytes=settings.max_bytes, ratio=settings.max_ratio)
     listed = (list(inputs_of(paths[uri], spool=spool, limits=limits)) for uri in sorted(paths))
     return changed(listed, known, change, again=again)
+
+
+def _closed(
+    paths: dict[str, Path],
+    known: Known,
+    change: Change,
+    spool: Path,
+    settings: Settings,
+    *,
+    again: set[str],
+) -> list[Input]:
+    """Return the inputs to read of `paths`, and of files that must then be read with them."""
+    planned = list(_planned(paths, known, change, spool, settings, again=again))
+    while others := _others(known, change, paths):
+        paths |= others
+        planned += _planned(others, known, change, spool, settings, again=set(others))
+    return planned
 
 
 def _others(known: Known, change: Change, paths: Mapping[str, Path]) -> dict[str, Path]:

@@ -24,7 +24,7 @@ Told = Mapping[str, Any]
 
 
 def make_snapshot(
-    checked: Sequence[Told], entities: str, clusters: str, *, work: Told
+    checked: Sequence[Told], entities: str, clusters: str, site_lines: str, *, work: Told
 ) -> dict[str, Any]:
     """Write the data tables of the snapshot to come; return its folder, files and run_id."""
     target = Path(work["staging"]) / "assembled"
@@ -35,6 +35,7 @@ def make_snapshot(
         links=read(Path(entities), "resolve-entities/links"),
         entities=read(Path(entities), "resolve-entities/entities"),
         clusters=read(Path(clusters), "cluster-stories/clusters"),
+        site_lines=read(Path(site_lines), "weigh-site-lines/site_lines"),
     )
     files = assemble(target, corpus, linked, run_id=run_id)
     return {
