@@ -19,10 +19,13 @@ def verify(
     data: Data = Path("data"),
 ) -> None:
     """Check the hashes, laws and references of a snapshot. Exit 0: whole, 1: damaged."""
+    from tasks.publishing.verify import older_schema
     from tasks.publishing.verify import verify as wrong_with
 
     folder = folder_of(data, snapshot)
     wrong = list(wrong_with(folder))
+    if not wrong and (older := older_schema(folder)):
+        typer.echo(f"of an older schema: {', '.join(older)}; rows were not held to today's rules")
     for one in wrong:
         typer.echo(plain(one, LONGEST))
     typer.echo(f"snapshot {folder.name}: " + (f"{len(wrong)} faults" if wrong else "whole"))
