@@ -12,12 +12,13 @@ from typing import Any
 import pyarrow as pa
 
 from tasks.publishing.assemble import Linked, assemble
-from tasks.publishing.corpus import Corpus, corpus_of, identity
+from tasks.publishing.corpus import Corpus, corpus_of, run_id_of
 from tasks.publishing.folder import next_name
+from tasks.publishing.index import home, keep_only
 from tasks.publishing.logs import checks_table, counts, rejects_table, runs_table, stage_runs_table
 from tasks.publishing.publish import Work, publish, refuse_unfit
 from tasks.publishing.snapshot import File, read_table
-from tasks.staging import StageRun, digest, read
+from tasks.staging import StageRun, read
 from tasks.validation.gate import Check, gate, merged
 
 Told = Mapping[str, Any]
@@ -30,7 +31,7 @@ def make_snapshot(
     target = Path(work["staging"]) / "assembled"
     shutil.rmtree(target, ignore_errors=True)
     corpus = corpus_of(checked, work)
-    run_id = identity(corpus, digest([work["recipe"], work["judgements"]]))
+    run_id = run_id_of(corpus, work)
     linked = Linked(
         links=read(Path(entities), "resolve-entities/links"),
         entities=read(Path(entities), "resolve-entities/entities"),
@@ -89,6 +90,7 @@ def publish_checked(
     files = [File(**file) for file in assembled["files"]]
     written = {**logs, "checks": checks_table(gated, run_id)}
     snapshot = publish(data, folder, name, files, done, written, previous=previous)
+    keep_only(home(work), run_id)
     return {"snapshot": str(snapshot), "run_id": run_id, **asdict(told)}
 
 
