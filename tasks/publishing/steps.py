@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from tasks.publishing.assemble import Linked, assemble
 from tasks.publishing.corpus import Corpus, corpus_of, run_id_of
+from tasks.publishing.entity_changes import entity_changes
 from tasks.publishing.folder import next_name
 from tasks.publishing.index import home, keep_only
 from tasks.publishing.logs import checks_table, counts, rejects_table, runs_table, stage_runs_table
@@ -64,7 +65,7 @@ def publish_checked(
     name = next_name(data)
     finished = datetime.now(UTC)
     corpus = corpus_of(checked, work)
-    earlier = {name: _earlier(previous, name) for name in ("rejects", "runs")}
+    earlier = {one: _earlier(previous, one) for one in ("rejects", "runs", "entity_changes")}
     rejects = rejects_table(corpus, run_id=run_id, at=finished, earlier=earlier["rejects"])
     told = counts(folder, rejects, expected=_expected(corpus, work["sources"]))
     done = Work(
@@ -79,6 +80,9 @@ def publish_checked(
         unchanged=work["unchanged"],
     )
     logs = {
+        "entity_changes": entity_changes(
+            previous, folder, run_id=run_id, snapshot=name, earlier=earlier["entity_changes"]
+        ),
         "rejects": rejects,
         "runs": runs_table(done, name, earlier["runs"]),
         "stage_runs": stage_runs_table([StageRun(**one) for one in stage_runs], run_id),

@@ -55,8 +55,8 @@ def _damaged(snapshot: Path, listed: dict[str, Any]) -> Iterator[str]:
 
 
 def _unlawful(snapshot: Path, manifest: dict[str, Any]) -> Iterator[str]:
-    for name in TABLES:
-        if name not in manifest["tables"]:
+    for name, table in TABLES.items():
+        if name not in manifest["tables"] and not table.log:  # more logs are kept by now
             yield f"table {name} is missing"
     parts = sorted({path.name for path in snapshot.glob("*/*.parquet")})
     for part in parts:

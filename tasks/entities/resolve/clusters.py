@@ -114,12 +114,12 @@ def _changed(evidence: Evidence, before: Evidence, names: pa.Array) -> Numbers:
         a, b = (places_of(table[column], names) for column in "ab")
         lost += [a[b < 0], b[a < 0]]
     size = len(names)
-    told = []
+    told: list[Numbers] = []
     for table in (before.stated, evidence.stated):
         holds = table.filter(table["holds"])
         a, b = (places_of(holds[column], names) for column in "ab")
         told.append((a * size + b)[(a >= 0) & (b >= 0)])
-    other = np.setxor1d(*told)
+    other = np.setxor1d(told[0], told[1])
     every = np.concatenate([*lost, other // max(size, 1), other % max(size, 1)])
     return every[every >= 0]
 

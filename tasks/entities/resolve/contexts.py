@@ -86,14 +86,16 @@ class Contexts:
         of = np.repeat(np.arange(len(documents)), sizes)[common]
         countries = np.bincount(of[country], minlength=len(documents))
         others = np.bincount(of[~country], minlength=len(documents))
-        return countries * COUNTRY + others
+        found: Numbers = countries * COUNTRY + others
+        return found
 
     def _of_name(self, place: int) -> Numbers:
         documents = self.documents[self.firsts[place] : self.firsts[place + 1]]
         marks = np.unique(self._of_documents(documents)[0])
         type, key = node_of_name(self.names[place].as_py())
         own = self.code_of.get(context_key(type, key.partition(" @")[0]), -1)
-        return marks[marks != own]
+        found: Numbers = marks[marks != own]
+        return found
 
     def _of_documents(self, documents: Numbers) -> tuple[Numbers, Numbers]:
         """The marks of documents one after the other, and how many each has."""

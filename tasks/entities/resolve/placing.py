@@ -192,10 +192,10 @@ def _choices(rows: Rows, ask: Numbers, name: Numbers, found: Clustered, judged: 
             found.names,
         ),
     )
-    columns = [asked[column].to_pylist() for column in ("name", "node", "words")]
+    name_of, node_of, words_of = (asked[one].to_pylist() for one in ("name", "node", "words"))
     ids = rows.documents["document_id"]
     chosen: Chosen = []
-    for one in choose(*columns, documents, known):
+    for one in choose(name_of, node_of, words_of, documents, known):
         units = [one.unit] * len(one.rows)
         if one.apart:
             units = [f"{one.unit} @{ids[at].as_py()}" for at in documents[one.rows].tolist()]

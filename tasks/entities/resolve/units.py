@@ -123,7 +123,8 @@ def _date(day: int) -> date | None:
 
 
 def _days(rows: Rows) -> Numbers:
-    return pc.fill_null(rows.documents["day"].cast(pa.int32()), UNDATED).to_numpy()
+    days: Numbers = pc.fill_null(rows.documents["day"].cast(pa.int32()), UNDATED).to_numpy()
+    return days
 
 
 def _spelt(
