@@ -45,7 +45,7 @@ def counted(site: str, texts: Sequence[str]) -> SiteLines | None:
     """Return the counts of one site's pages."""
     lines = [lines_of(text) for text in texts]
     pages = (
-        Counted(site, keys_of(own), signed(str(number), own)) for number, own in enumerate(lines)
+        Counted(str(number), site, keys_of(own), signed(own)) for number, own in enumerate(lines)
     )
     return count_site_lines(pages).get(site)
 

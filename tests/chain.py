@@ -19,17 +19,16 @@ import pyarrow as pa
 
 from schemas.settings import Settings
 from schemas.tables import TABLES
-from tasks.boilerplate.corpus import cluster_corpus
 from tasks.boilerplate.sites import READ_LINES
 from tasks.boilerplate.stage import REMOVE_BOILERPLATE
+from tasks.boilerplate.steps import cluster_all
 from tasks.boilerplate.weighing import weigh
 from tasks.dates.stage import DETECT_DATES
-from tasks.entities.corpus import resolve_corpus
 from tasks.entities.stage import EXTRACT_ENTITIES
+from tasks.entities.steps import resolve_all
 from tasks.ingest.planning import make_plan, make_selection, plan_again
 from tasks.ingest.stage import INGEST
 from tasks.language.stage import DETECT_LANGUAGE
-from tasks.publishing.corpus import corpus_of
 from tasks.publishing.folder import current, locked
 from tasks.publishing.home import catch_up, home_of, retire_old
 from tasks.publishing.snapshot import read_table
@@ -37,7 +36,7 @@ from tasks.publishing.steps import make_snapshot, publish_checked
 from tasks.recipe import recipe
 from tasks.running import run_stage
 from tasks.stage import Stage
-from tasks.staging import clear, replace
+from tasks.staging import clear
 from tasks.validation.part import validate_part
 from tasks.validation.stage import CHECK_ROWS
 
@@ -94,13 +93,9 @@ def _through(work: dict[str, Any], settings: Settings, stages: Sequence[Stage]) 
             before.append(_run(stage, number, before, work, settings))
         done += before[3:]
         checked.append(before[-1])
-    assembled = make_snapshot(
-        checked,
-        _entities(checked, work),
-        _clusters(checked, work),
-        sites["site_lines"],
-        work=work,
-    )
+    entities, _ = resolve_all(checked, work=work)
+    clusters = cluster_all(checked, work=work)
+    assembled = make_snapshot(checked, entities, clusters, sites["site_lines"], work=work)
     checks = [
         asdict(check)
         for part in assembled["parts"]
@@ -136,19 +131,6 @@ def _run(
         settings=settings,
     )
     return asdict(done)
-
-
-def _entities(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
-    corpus = corpus_of(checked, work)
-    documents = corpus.tables("documents", ["document_id", "published_on", "text"])
-    resolved = resolve_corpus(zip(corpus.tables("mentions"), documents, strict=True))
-    return str(replace(Path(work["staging"]) / "resolved" / "entities", resolved.tables))
-
-
-def _clusters(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
-    corpus = corpus_of(checked, work)
-    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "published_on", "text"]))
-    return str(replace(Path(work["staging"]) / "resolved" / "clusters", {"clusters": clusters}))
 
 
 @contextmanager

@@ -48,8 +48,8 @@ def verify(
 
     with snapshot_of(data, snapshot) as folder:
         wrong = list(wrong_with(folder))
-        older = older_schema(folder)
-    if not wrong and older:
+        older = [] if wrong else older_schema(folder)
+    if older:
         typer.echo(f"of an older schema: {', '.join(older)}; rows were not held to today's rules")
     for one in wrong:
         typer.echo(plain(one, LONGEST))

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from tasks.boilerplate.duplicates import LEAST_WORDS, Signed, Text, cluster, sign
+from tasks.boilerplate.duplicates import LEAST_WORDS, Signed, originals_of, sign
 from tasks.boilerplate.lines import read_lines
 
 Keys: TypeAlias = np.ndarray[Any, np.dtype[np.uint64]]
@@ -35,6 +35,7 @@ STEPS = ((0.5, 0.75), (0.1, 0.3))
 class Counted:
     """A document as it is counted: its site, its lines as keys, and what tells its repetitions."""
 
+    source_id: str
     site: str
     keys: Keys
     signed: Signed
@@ -53,7 +54,7 @@ def lines_of(text: str) -> list[str]:
     return sorted({line.text.lower() for line in read_lines(text)})
 
 
-def signed(source_id: str, lines: Iterable[str]) -> Signed:
+def signed(lines: Iterable[str]) -> Signed:
     """Return what tells whether two documents of a site repeat each other.
 
     That is their prose: pages of one site are alike in their menus. Without prose, all lines.
@@ -61,7 +62,7 @@ def signed(source_id: str, lines: Iterable[str]) -> Signed:
     every = list(lines)
     prose = [line for line in every if line.count(" ") >= PROSE]
     enough = sum(line.count(" ") + 1 for line in prose) >= LEAST_WORDS
-    return sign(Text(source_id, "\n".join(prose if enough else every)))
+    return sign("\n".join(prose if enough else every))
 
 
 def key_of(line: str) -> int:
@@ -109,9 +110,10 @@ def _counted(documents: Sequence[Counted]) -> SiteLines:
 
 def _distinct(documents: Sequence[Counted]) -> Iterator[Keys]:
     """Yield the keys of each document, of near duplicates together."""
-    clusters = cluster(one.signed for one in documents)
-    members: defaultdict[str, list[Keys]] = defaultdict(list)
-    for one in documents:
-        members[clusters[one.signed.id].cluster_id].append(one.keys)
+    ordered = sorted(documents, key=lambda one: one.source_id)
+    clusters = originals_of([one.signed for one in ordered], [""] * len(ordered))
+    members: defaultdict[int, list[Keys]] = defaultdict(list)
+    for one, cluster in zip(ordered, clusters.tolist(), strict=True):
+        members[cluster].append(one.keys)
     for keys in members.values():
         yield keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))

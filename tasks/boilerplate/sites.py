@@ -54,7 +54,7 @@ def _page(row: Mapping[str, Any]) -> dict[str, Any] | None:
     try:
         site, text = _read(row)
         lines = lines_of(text)
-        told = signed(row["source_id"], lines)
+        told = signed(lines)
     except Exception:  # as in `nothing_read`: the next stage refuses what cannot be read
         return None
     if site is None:
@@ -99,11 +99,11 @@ def counted_pages(pages: pa.Table) -> Iterator[Counted]:
     """Yield the rows of ``pages`` as they are counted."""
     for row in pages.to_pylist():
         signature = row["signature"] and np.array(row["signature"], np.uint32)
-        told = Signed(row["source_id"], "", row["words"], signature)
-        yield Counted(row["site"], keys_of(row["lines"]), told)
+        told = Signed(row["words"], signature)
+        yield Counted(row["source_id"], row["site"], keys_of(row["lines"]), told)
 
 
 def counted_source(row: Mapping[str, Any]) -> Counted:
     """Return a row of the table ``sources`` as it is counted."""
     lines = lines_of(row["text"])
-    return Counted(row["site"], keys_of(lines), signed(row["source_id"], lines))
+    return Counted(row["source_id"], row["site"], keys_of(lines), signed(lines))

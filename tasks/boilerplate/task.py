@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.adapter import as_task
-from tasks.boilerplate.corpus import cluster_corpus
 from tasks.boilerplate.sites import READ_LINES
 from tasks.boilerplate.stage import REMOVE_BOILERPLATE
+from tasks.boilerplate.steps import cluster_all
 from tasks.boilerplate.weighing import weigh
-from tasks.publishing.corpus import corpus_of
-from tasks.staging import replace
 
 read_lines = as_task(READ_LINES)
 remove_boilerplate = as_task(REMOVE_BOILERPLATE)
@@ -39,6 +36,4 @@ def weigh_site_lines(read_batches: list[dict[str, Any]], *, work: dict[str, Any]
 )
 def cluster_stories(checked: list[dict[str, Any]], *, work: dict[str, Any]) -> str:
     """Find the stories of the corpus that repeat each other; return the output's folder."""
-    corpus = corpus_of(checked, work)
-    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "published_on", "text"]))
-    return str(replace(Path(work["staging"]) / "resolved" / "clusters", {"clusters": clusters}))
+    return cluster_all(checked, work=work)

@@ -72,9 +72,8 @@ def _with(rows: pa.Table, other: pa.Table, columns: list[str]) -> pa.Table:
 
 def _side_by_side(mentions: pa.Table, links: pa.Table) -> pa.Table:
     """Both are in the order of (document_id, n) and have a row for each mention."""
-    if not (
-        mentions["document_id"].equals(links["document_id"]) and mentions["n"].equals(links["n"])
-    ):
+    documents = links["document_id"].cast(pa.string())
+    if not (mentions["document_id"].equals(documents) and mentions["n"].equals(links["n"])):
         raise AssertionError("links and mentions are not of the same rows")
     for column in ("entity_id", "link_score", "link_reason"):
         mentions = mentions.append_column(links.schema.field(column), links[column])

@@ -4,6 +4,7 @@ DATA/parquetry.json      says that the folder is ours, and in which format
 DATA/current             link to the snapshot that readers see
 DATA/snapshots/000001/   immutable: tables, manifest.json, open.sql
 DATA/staging/            work in progress, outside of every snapshot
+DATA/index/              what the next look at the whole corpus need not find again
 DATA/lock                held by the one run that writes
 """
 
@@ -22,7 +23,7 @@ from tasks.staging import remove, sweep, sync, sync_folder
 
 MARKER = "parquetry.json"
 FORMAT = 1
-OURS = {MARKER, "current", "snapshots", "staging", "lock"}
+OURS = {MARKER, "current", "snapshots", "staging", "index", "lock"}
 ANNOUNCED = "publishing"
 DAY = 24 * 60 * 60
 

@@ -27,7 +27,7 @@ WIRE = "\n".join(
 
 def page(number: int, text: str, site: str = "news.example") -> Counted:
     lines = lines_of(text)
-    return Counted(site, keys_of(lines), signed(f"{number:04}", lines))
+    return Counted(f"{number:04}", site, keys_of(lines), signed(lines))
 
 
 def story(number: int) -> str:
