@@ -19,7 +19,6 @@ from schemas.settings import Settings, load
 from tasks.ingest.discover import InputError, discover
 from tasks.publishing.bucket import StoreError
 from tasks.publishing.folder import FolderError
-from tasks.publishing.home import home_of
 
 if TYPE_CHECKING:
     from tasks.reporting.summary import Summary
@@ -61,6 +60,8 @@ def run(
     Settings come from the flags, then the environment (PARQUETRY_...), then the TOML file.
     Exit codes: 0 published (or nothing new), 1 nothing published, 2 wrong usage or settings.
     """
+    from tasks.publishing.home import home_of
+
     flags = {"data": data, "batch_size": batch_size, "workers": workers, "dask": dask}
     engine = "dask" if dask else engine
     settings = settings_of(config, engine=engine, **flags)

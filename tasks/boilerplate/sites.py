@@ -11,7 +11,7 @@ import pyarrow as pa
 from schemas.arrow import from_rows
 from schemas.settings import Settings
 from tasks.boilerplate.addresses import host, own_address
-from tasks.boilerplate.duplicates import Signed
+from tasks.boilerplate.duplicates import PERMUTATIONS, Signed
 from tasks.boilerplate.extract import HEAD
 from tasks.boilerplate.facts import banner
 from tasks.boilerplate.lines import read_lines
@@ -19,15 +19,17 @@ from tasks.boilerplate.markup import flatten
 from tasks.boilerplate.site_lines import Counted, keys_of, lines_of, signed
 from tasks.stage import Stage, Tables
 
-PAGES = pa.schema(
+#: How a source is counted: its lines and its signature as numbers (`tasks.boilerplate.site_lines`).
+COUNTED = pa.schema(
     [
         pa.field("source_id", pa.string(), nullable=False),
         pa.field("site", pa.string(), nullable=False),
-        pa.field("lines", pa.list_(pa.string()), nullable=False),
-        pa.field("words", pa.binary(), nullable=False),
-        pa.field("signature", pa.list_(pa.uint32())),
+        pa.field("keys", pa.list_(pa.uint64()), nullable=False),
+        pa.field("words", pa.binary(32), nullable=False),
+        pa.field("signature", pa.binary(4 * PERMUTATIONS)),
     ]
 )
+PAGES = COUNTED.append(pa.field("lines", pa.list_(pa.string()), nullable=False))
 #: What a page's head may call its own address.
 ADDRESSES = ("canonical", "og:url")
 
@@ -53,19 +55,12 @@ def nothing_read(tables: Tables, code: str, particulars: Mapping[str, object]) -
 def _page(row: Mapping[str, Any]) -> dict[str, Any] | None:
     try:
         site, text = _read(row)
-        lines = lines_of(text)
-        told = signed(lines)
+        if site is None:
+            return None
+        own = {"source_id": row["source_id"], "site": site, "text": text}
+        return {**counted_row(own), "lines": lines_of(text)}
     except Exception:  # as in `nothing_read`: the next stage refuses what cannot be read
         return None
-    if site is None:
-        return None
-    return {
-        "source_id": row["source_id"],
-        "site": site,
-        "lines": lines,
-        "words": told.words,
-        "signature": None if told.signature is None else told.signature.tolist(),
-    }
 
 
 def _read(row: Mapping[str, Any]) -> tuple[str | None, str]:
@@ -95,15 +90,22 @@ READ_LINES = Stage(
 )
 
 
-def counted_pages(pages: pa.Table) -> Iterator[Counted]:
-    """Yield the rows of ``pages`` as they are counted."""
-    for row in pages.to_pylist():
-        signature = row["signature"] and np.array(row["signature"], np.uint32)
-        told = Signed(row["words"], signature)
-        yield Counted(row["source_id"], row["site"], keys_of(row["lines"]), told)
-
-
-def counted_source(row: Mapping[str, Any]) -> Counted:
-    """Return a row of the table ``sources`` as it is counted."""
+def counted_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row of the schema `COUNTED` for a source of which site and text are known."""
     lines = lines_of(row["text"])
-    return Counted(row["source_id"], row["site"], keys_of(lines), signed(lines))
+    told = signed(lines)
+    return {
+        "source_id": row["source_id"],
+        "site": row["site"],
+        "keys": keys_of(lines).tolist(),
+        "words": told.words,
+        "signature": None if told.signature is None else told.signature.tobytes(),
+    }
+
+
+def counted(table: pa.Table) -> Iterator[Counted]:
+    """Yield the rows of a table (schema `COUNTED`) as they are counted."""
+    for row in table.to_pylist():
+        raw = row["signature"]
+        told = Signed(row["words"], None if raw is None else np.frombuffer(raw, np.uint32))
+        yield Counted(row["source_id"], row["site"], np.array(row["keys"], np.uint64), told)

@@ -1,6 +1,7 @@
 """Counting the lines of sites over the corpus, and telling each new source what they say of it.
 
-Only sites that a run touches are counted again. Where that changes what is known of a line in an
+Only sites that a run touches are counted again, and what is known of their older sources is kept
+from run to run (`tasks.publishing.index`). Where a count changes what is known of a line in an
 older source, the source must be read again: so the tables follow from the corpus alone, in
 whatever order its documents arrived.
 """
@@ -8,7 +9,7 @@ whatever order its documents arrived.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,18 @@ import pyarrow.compute as pc
 
 from schemas.arrow import from_rows, in_order, schema
 from tasks.boilerplate.site_lines import (
-    Counted,
     SiteLines,
     count_site_lines,
     key_of,
+    keys_of,
     lines_of,
     weight,
 )
-from tasks.boilerplate.sites import counted_pages, counted_source
+from tasks.boilerplate.sites import COUNTED, counted, counted_row
 from tasks.publishing.corpus import Corpus, corpus_of
+from tasks.publishing.index import Index
 from tasks.publishing.snapshot import read_table
+from tasks.stage import package_digest
 from tasks.staging import digest, read, replace, write
 
 EVIDENCE = pa.schema(
@@ -38,21 +41,24 @@ EVIDENCE = pa.schema(
         pa.field("weights", pa.list_(pa.float64()), nullable=False),
     ]
 )
-OLD = ["source_id", "uri", "site", "text", "status"]
 Weights = dict[str, dict[str, float]]
 """What the model is told of a line, by site and line."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Sites:
-    """What is read for the sites that a run touches: new pages and older sources."""
+    """What is read for the sites that a run touches.
 
-    pages: Sequence[Path]
+    `pages` are folders of new pages, `older` sources (schema `COUNTED`) with their `uris`, `known`
+    the lines as they were counted in the last snapshot.
+    """
+
     corpus: Corpus
+    pages: Sequence[Path]
+    touched: frozenset[str]
+    older: pa.Table
+    uris: Mapping[str, str]
     known: pa.Table
-    touched: set[str]
-    counted: list[Counted] = field(default_factory=list)
-    older: list[tuple[str, Counted]] = field(default_factory=list)
 
 
 def weigh(read_lines: Sequence[Mapping[str, Any]], *, work: Mapping[str, Any]) -> dict[str, Any]:
@@ -61,15 +67,26 @@ def weigh(read_lines: Sequence[Mapping[str, Any]], *, work: Mapping[str, Any]) -
     Returns ``site_lines`` (the folder of the table), ``evidence`` (a folder for each batch) and
     ``again``: the uris of older sources of which something else is known now.
     """
-    staging = Path(work["staging"])
-    sites = _gathered([Path(one["folder"]) for one in read_lines], corpus_of((), work))
-    counts = count_site_lines([*sites.counted, *(one for _, one in sites.older)])
+    staging, pages = Path(work["staging"]), [Path(one["folder"]) for one in read_lines]
+    corpus = corpus_of((), work)
+    index, _ = index_of(work).load(corpus.previous) or ({}, {})
+    before = index.get("pages", COUNTED.empty_table())
+    sites = _sites(corpus, pages, before)
+    new = pa.concat_tables([COUNTED.empty_table(), *(_new(one) for one in pages)])
+    counts = count_site_lines([*counted(new), *counted(sites.older)])
     table = _table(sites, counts)
     weights = weights_of(table)
-    evidence = [_kept(staging, evidence_of(read(one, "pages"), weights)) for one in sites.pages]
-    folder = replace(staging / "resolved" / "site-lines", {"site_lines": table})
-    again = _changed(sites, weights)
-    return {"site_lines": str(folder), "evidence": evidence, "again": again}
+    tables = {"site_lines": table, "pages": _pages(sites, before, new)}
+    return {
+        "site_lines": str(replace(staging / "resolved" / "site-lines", tables)),
+        "evidence": [_kept(staging, evidence_of(read(one, "pages"), weights)) for one in pages],
+        "again": _changed(sites, weights),
+    }
+
+
+def index_of(work: Mapping[str, Any]) -> Index:
+    """Return the index of how the sources of the last snapshot are counted."""
+    return Index.of(work, "sites", package_digest("boilerplate"))
 
 
 def site_lines_of(snapshot: Path | None) -> pa.Table:
@@ -88,76 +105,6 @@ def weights_of(site_lines: pa.Table) -> Weights:
     return found
 
 
-def _gathered(pages: Sequence[Path], corpus: Corpus) -> _Sites:
-    sites = _Sites(pages, corpus, site_lines_of(corpus.previous), _touched(pages, corpus))
-    for folder in pages:
-        sites.counted += counted_pages(read(folder, "pages"))
-    sites.older = [(row["uri"], counted_source(row)) for row in _older(corpus, sites.touched)]
-    return sites
-
-
-def _touched(pages: Sequence[Path], corpus: Corpus) -> set[str]:
-    """Return the sites of which documents come or go."""
-    new = {site for one in pages for site in read(one, "pages")["site"].to_pylist()}
-    if corpus.previous is None:
-        return new
-    columns = ["source_id", "site", "status"]
-    before = _owned(read_table(corpus.previous, "sources", columns))
-    return new | {site for _, site in before - _owned(corpus.tables("sources", columns))}
-
-
-def _owned(tables: Iterator[pa.Table]) -> set[tuple[str, str]]:
-    rows = (row for table in tables for row in _published(table).to_pylist())
-    return {(row["source_id"], row["site"]) for row in rows}
-
-
-def _published(sources: pa.Table) -> pa.Table:
-    of_site = pc.and_(pc.equal(sources["status"], "published"), pc.is_valid(sources["site"]))
-    return sources.filter(of_site)
-
-
-def _older(corpus: Corpus, touched: set[str]) -> Iterator[dict[str, Any]]:
-    wanted = pa.array(sorted(touched), pa.string())
-    for table in corpus.tables("sources", OLD) if touched else ():
-        rows = _published(table)
-        yield from rows.filter(pc.is_in(rows["site"], value_set=wanted)).to_pylist()
-
-
-def _table(sites: _Sites, counts: Mapping[str, SiteLines]) -> pa.Table:
-    """Return the table ``site_lines``: counted anew for touched sites, as it was for others."""
-    anew = pc.is_in(sites.known["site"], value_set=pa.array(sorted(sites.touched), pa.string()))
-    kept = sites.known.filter(pc.invert(anew))
-    texts = _texts(sites, {site: set(found.counts) for site, found in counts.items()})
-    rows = [
-        {"site": site, "line": texts[site, key], "documents": count, "of": found.documents}
-        for site, found in counts.items()
-        for key, count in found.counts.items()
-    ]
-    return in_order("site_lines", pa.concat_tables([kept, from_rows(rows, schema("site_lines"))]))
-
-
-def _texts(sites: _Sites, wanted: dict[str, set[int]]) -> dict[tuple[str, int], str]:
-    """Return the lines behind the keys in `wanted`, by site; those of new documents first."""
-    found: dict[tuple[str, int], str] = {}
-    for site, lines in _lines(sites):
-        missing = wanted.get(site)
-        for line in lines if missing else ():
-            if (key := key_of(line)) in missing:  # type: ignore[operator]
-                found[site, key] = line
-                missing.discard(key)  # type: ignore[union-attr]
-        if not any(wanted.values()):
-            break
-    return found
-
-
-def _lines(sites: _Sites) -> Iterator[tuple[str, list[str]]]:
-    for folder in sites.pages:
-        for row in read(folder, "pages").select(["site", "lines"]).to_pylist():
-            yield row["site"], row["lines"]
-    for row in _older(sites.corpus, sites.touched):
-        yield row["site"], lines_of(row["text"])
-
-
 def evidence_of(pages: pa.Table, weights: Weights) -> pa.Table:
     """Return what the sites tell of each of ``pages`` (schema `EVIDENCE`)."""
     rows = []
@@ -169,6 +116,88 @@ def evidence_of(pages: pa.Table, weights: Weights) -> pa.Table:
     return from_rows(rows, EVIDENCE)
 
 
+def _sites(corpus: Corpus, pages: Sequence[Path], before: pa.Table) -> _Sites:
+    stays = list(_owned(corpus))
+    touched = {site for one in pages for site in read(one, "pages")["site"].to_pylist()}
+    if corpus.previous is not None:
+        whole = Corpus((), corpus.previous)
+        touched |= {site for _, site in _of(_owned(whole)) - _of(stays)}
+    uris = {source: uri for source, site, uri in stays if site in touched}
+    older = before.filter(_among(before["source_id"], uris))
+    lacking = set(uris) - set(older["source_id"].to_pylist())
+    rows = [counted_row(row) for row in _texts(corpus, lacking)]
+    older = pa.concat_tables([older, from_rows(rows, COUNTED)])
+    return _Sites(corpus, pages, frozenset(touched), older, uris, site_lines_of(corpus.previous))
+
+
+def _owned(corpus: Corpus) -> Iterator[tuple[str, str, str]]:
+    """Yield (source_id, site, uri) of what is published and names its site."""
+    for table in corpus.tables("sources", ["source_id", "site", "uri", "status"]):
+        published = pc.and_(pc.equal(table["status"], "published"), pc.is_valid(table["site"]))
+        for row in table.filter(published).to_pylist():
+            yield row["source_id"], row["site"], row["uri"]
+
+
+def _of(owned: Any) -> set[tuple[str, str]]:
+    return {(source, site) for source, site, _ in owned}
+
+
+def _among(column: pa.ChunkedArray, values: Any) -> Any:
+    return pc.is_in(column, value_set=pa.array(sorted(values), pa.string()))
+
+
+def _texts(corpus: Corpus, sources: set[str]) -> Iterator[dict[str, Any]]:
+    """Yield source_id, site and text of `sources`, from the last snapshot."""
+    for table in corpus.tables("sources", ["source_id", "site", "text"]) if sources else ():
+        yield from table.filter(_among(table["source_id"], sources)).to_pylist()
+
+
+def _new(folder: Path) -> pa.Table:
+    return read(folder, "pages").select(COUNTED.names)
+
+
+def _pages(sites: _Sites, before: pa.Table, new: pa.Table) -> pa.Table:
+    """Return what is kept for the next run: what is not there any more is passed over then."""
+    kept = before.filter(pc.invert(_among(before["site"], sites.touched)))
+    return pa.concat_tables([kept, sites.older, new]).combine_chunks()
+
+
+def _table(sites: _Sites, counts: Mapping[str, SiteLines]) -> pa.Table:
+    """Return the table ``site_lines``: counted anew for touched sites, as it was for others."""
+    kept = sites.known.filter(pc.invert(_among(sites.known["site"], sites.touched)))
+    lines = _lines(sites, {site: set(found.counts) for site, found in counts.items()})
+    rows = [
+        {"site": site, "line": lines[site, key], "documents": count, "of": found.documents}
+        for site, found in counts.items()
+        for key, count in found.counts.items()
+    ]
+    return in_order("site_lines", pa.concat_tables([kept, from_rows(rows, schema("site_lines"))]))
+
+
+def _lines(sites: _Sites, wanted: dict[str, set[int]]) -> dict[tuple[str, int], str]:
+    """Return the lines behind the keys in `wanted`, by site and key."""
+    found: dict[tuple[str, int], str] = {}
+    for site, lines in _known_lines(sites, wanted):
+        missing = wanted.get(site, set())
+        for line in lines if missing else ():
+            if (key := key_of(line)) in missing:
+                found[site, key] = line
+                missing.discard(key)
+    return found
+
+
+def _known_lines(sites: _Sites, wanted: dict[str, set[int]]) -> Iterator[tuple[str, list[str]]]:
+    for row in sites.known.to_pylist():
+        yield row["site"], [row["line"]]
+    for folder in sites.pages:
+        for row in read(folder, "pages").select(["site", "lines"]).to_pylist():
+            yield row["site"], row["lines"]
+    # What became telling since others went is in the texts of older sources alone.
+    behind = sites.older.filter(_among(sites.older["site"], {s for s in wanted if wanted[s]}))
+    for row in _texts(sites.corpus, set(behind["source_id"].to_pylist())):
+        yield row["site"], lines_of(row["text"])
+
+
 def _kept(staging: Path, evidence: pa.Table) -> dict[str, str]:
     folder = staging / "site-lines" / digest(evidence.to_pylist())
     if not folder.exists():
@@ -178,11 +207,13 @@ def _kept(staging: Path, evidence: pa.Table) -> dict[str, str]:
 
 def _changed(sites: _Sites, weights: Weights) -> list[str]:
     """Return the uris of older sources that hold a line of which something else is known now."""
-    before, found = weights_of(sites.known), []
-    for site in sorted({one.site for _, one in sites.older}):
-        own = [(uri, one) for uri, one in sites.older if one.site == site]
+    before = weights_of(sites.known)
+    differ: dict[str, Any] = {}
+    for site in sites.touched:
         then, now = before.get(site, {}), weights.get(site, {})
-        differ = [line for line in {*then, *now} if then.get(line) != now.get(line)]
-        keys = np.array([key_of(line) for line in differ], np.uint64)
-        found += [uri for uri, one in own if np.isin(one.keys, keys).any()]
-    return sorted(found)
+        differ[site] = keys_of(line for line in {*then, *now} if then.get(line) != now.get(line))
+    return sorted(
+        sites.uris[one.source_id]
+        for one in counted(sites.older)
+        if np.isin(differ[one.site], one.keys).any()
+    )

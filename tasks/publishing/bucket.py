@@ -22,8 +22,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from tasks.publishing.folder import FORMAT, MARKER, FolderError
-from tasks.publishing.snapshot import MANIFEST
+from tasks.publishing.folder import FORMAT, MANIFEST, MARKER, FolderError
 
 SCHEME = "s3://"
 POINTER = "current"

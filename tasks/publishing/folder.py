@@ -22,6 +22,7 @@ from pathlib import Path
 from tasks.staging import remove, sweep, sync, sync_folder
 
 MARKER = "parquetry.json"
+MANIFEST = "manifest.json"  # in each snapshot
 FORMAT = 1
 OURS = {MARKER, "current", "snapshots", "staging", "index", "lock"}
 ANNOUNCED = "publishing"

@@ -24,6 +24,7 @@ from tasks.publishing import bucket as remote
 from tasks.publishing.bucket import Bucket, is_address
 from tasks.publishing.folder import (
     DAY,
+    MANIFEST,
     FolderError,
     current,
     point,
@@ -32,7 +33,7 @@ from tasks.publishing.folder import (
     retire,
     snapshots,
 )
-from tasks.publishing.snapshot import MANIFEST, describe, read_manifest
+from tasks.publishing.snapshot import describe, read_manifest
 from tasks.staging import UNFINISHED, remove
 
 

@@ -14,10 +14,10 @@ import pyarrow as pa
 from schemas.arrow import schema, told
 from schemas.tables import SCHEMA_VERSION, TABLES
 from tasks.publishing.bucket import Bucket, ChangedError, Seen, send
-from tasks.publishing.folder import announce, current, point
+from tasks.publishing.folder import MANIFEST, announce, current, point
 from tasks.publishing.logs import Counts
 from tasks.publishing.parts import part_file
-from tasks.publishing.snapshot import MANIFEST, File, open_sql, sync_all, write_table, write_text
+from tasks.publishing.snapshot import File, open_sql, sync_all, write_table, write_text
 from tasks.staging import sync_folder
 from tasks.validation.gate import Check
 

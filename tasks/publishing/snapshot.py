@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 
 from schemas.arrow import hold, schema
 from schemas.tables import TABLES
+from tasks.publishing.folder import MANIFEST
 from tasks.staging import files_of, sync, sync_folder
 
-MANIFEST = "manifest.json"
 ROW_GROUP = 65_536
 
 

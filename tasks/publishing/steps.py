@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from tasks.boilerplate.weighing import index_of
 from tasks.publishing import bucket
 from tasks.publishing.assemble import Linked, assemble
 from tasks.publishing.corpus import Corpus, corpus_of, run_id_of
@@ -40,6 +41,8 @@ def make_snapshot(
         clusters=read(Path(clusters), "cluster-stories/clusters"),
         site_lines=read(Path(site_lines), "weigh-site-lines/site_lines"),
     )
+    pages = read(Path(site_lines), "weigh-site-lines/pages")
+    index_of(work).save(run_id, {"pages": pages}, {})
     files = assemble(target, corpus, linked, run_id=run_id)
     return {
         "folder": str(target),
