@@ -43,10 +43,14 @@ def verify(
     data: Data = "data",
 ) -> None:
     """Check the hashes, laws and references of a snapshot. Exit 0: whole, 1: damaged."""
+    from tasks.publishing.verify import older_schema
     from tasks.publishing.verify import verify as wrong_with
 
     with snapshot_of(data, snapshot) as folder:
         wrong = list(wrong_with(folder))
+        older = [] if wrong else older_schema(folder)
+    if older:
+        typer.echo(f"of an older schema: {', '.join(older)}; rows were not held to today's rules")
     for one in wrong:
         typer.echo(plain(one, LONGEST))
     typer.echo(f"snapshot {folder.name}: " + (f"{len(wrong)} faults" if wrong else "whole"))

@@ -22,7 +22,7 @@ def extract_text(text: str, *, site_lines: Mapping[str, float] | None = None) ->
     """Return the page of flattened `text`; its `text` is the input, character for character.
 
     `site_lines` gives the share of the site's other documents that hold a line (folded, lower
-    case), where that is known.
+    case), for lines of which that is known and telling.
     """
     lines = read_lines(text)
     if not lines:
@@ -53,10 +53,10 @@ def _judge(
     from tasks.boilerplate.decode import kept_lines, with_sentences
     from tasks.boilerplate.features import COLUMNS, describe
     from tasks.boilerplate.labels import judge
-    from tasks.boilerplate.linear import load_table
-    from tasks.boilerplate.model import Front, body_likelihood, tree_scores
+    from tasks.boilerplate.linear import load_names
+    from tasks.boilerplate.model import Front, body_likelihood, role_likelihood
     from tasks.boilerplate.places import describe_places
-    from tasks.boilerplate.roles import around_body, role_scores
+    from tasks.boilerplate.roles import around_body
     from tasks.boilerplate.stories import story_starts
     from tasks.boilerplate.verdicts import Verdicts
 
@@ -69,23 +69,22 @@ def _judge(
             described.tokens,
             described.sizes,
             meta=page.meta,
-            weights=load_table("names"),
+            weights=load_names(),
         )
-    likely, first, later = body_likelihood(
-        front, described.rows, described.sizes, described.tokens, places
-    )
+    likely, first, later = body_likelihood(front, described, places)
     kept, cut = kept_lines(likely, described.sizes)
     at_first, _ = kept_lines(first, described.sizes)
     inputs = around_body(later, first, described.sizes, at_first)
-    roles = role_scores(tree_scores(f"{front}-roles", inputs))
     ends = described.rows[:, COLUMNS.index("ends")] > 0
+    whole = with_sentences(kept, likely, described.sizes, ends)
+    roles = role_likelihood(front, inputs, whole)
     verdicts = Verdicts(
         lines,
         described.tokens,
         described.rows,
         described.sizes,
         likely,
-        with_sentences(kept, likely, described.sizes, ends),
+        whole,
         roles,
         cut,
         page.places if page is not None else None,

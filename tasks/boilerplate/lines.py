@@ -40,16 +40,19 @@ def read_lines(text: str) -> list[Line]:
     after = 0
     for match in LINE.finditer(text):
         raw = match.group()
+        start, end = match.span()
         if plain:
             folded = " ".join(raw.split())
-            start = match.start() + len(raw) - len(raw.lstrip())
-            end = match.start() + len(raw.rstrip())
+            if len(folded) != end - start:
+                start += len(raw) - len(raw.lstrip())
+                end -= len(raw) - len(raw.rstrip())
         else:
             folded = fold(raw)
-            start, end = _span(raw, match.start())
+            start, end = _span(raw, start)
         if not folded:
             continue
-        lines.append(Line(start, end, folded, max(0, text.count("\n", after, start) - 1)))
+        blanks = text.count("\n", after, start) - 1 if start > after + 1 else 0
+        lines.append(Line(start, end, folded, max(0, blanks)))
         after = end
     return lines
 

@@ -6,11 +6,11 @@ import functools
 from typing import TYPE_CHECKING, Literal
 
 from tasks.boilerplate.context import likely_surroundings, surroundings
-from tasks.boilerplate.linear import MODEL, load_table, log_odds
+from tasks.boilerplate.features import Described
+from tasks.boilerplate.linear import MODEL, load_words, log_odds
+from tasks.boilerplate.roles import ROLES, role_scores
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 Front = Literal["text", "html"]
+#: Titles and the like are looked for on so many lines before the body, and right behind its first.
+BEFORE, AFTER = 150, 3
 
 
 @functools.cache
@@ -48,19 +50,29 @@ def probabilities(scores: Floats) -> Floats:
 
 
 def body_likelihood(
-    front: Front,
-    rows: Floats,
-    sizes: Floats,
-    found: Sequence[Sequence[str]],
-    places: Floats | None = None,
+    front: Front, described: Described, places: Floats | None = None
 ) -> tuple[Floats, Floats, Floats]:
     """Return each line's probability to be of a body, that of the first stage alone, and the
-    second stage's features.
-
-    `rows` are own features, `found` tokens, `places` the place features (HTML only).
+    second stage's features; `places` are the place features (HTML only).
     """
-    odds = log_odds(found, load_table("words"))
-    features = surroundings(rows, sizes, odds, places)
+    odds = log_odds(described.words, load_words())
+    features = surroundings(described.rows, described.sizes, odds, places)
     likely = probabilities(tree_scores(f"{front}-1", features)[:, 0])
-    later = likely_surroundings(features, likely, sizes)
+    later = likely_surroundings(features, likely, described.sizes)
     return probabilities(tree_scores(f"{front}-2", later)[:, 0]), likely, later
+
+
+def role_likelihood(front: Front, inputs: Floats, kept: NDArray[np.bool_]) -> Floats:
+    """Return the scores of `ROLES` for each line, from `around_body`'s `inputs`.
+
+    Only lines before and among the `kept` ones are asked about; the others have no role.
+    """
+    import numpy as np
+
+    roles = np.zeros((len(kept), len(ROLES)), np.float32)
+    roles[:, 0] = 1.0
+    body = np.flatnonzero(kept)
+    if len(body):
+        near = slice(max(0, int(body[0]) - BEFORE), int(body[-1]) + AFTER)
+        roles[near] = role_scores(tree_scores(f"{front}-roles", inputs[near]))
+    return roles

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lines import Line
-from tasks.boilerplate.words import stop_words
+from tasks.boilerplate.vocabulary import STOP, Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Numbers = NDArray[np.int64]
 
 AT = {name: n for n, name in enumerate(COLUMNS)}
 #: A headline has at most so many words, and so many words of prose stand before and after it.
@@ -102,8 +103,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     mass = np.cumsum(prose)
     blanks = rows[:, AT["blanks"]]
     usual = float(np.median(blanks[1:])) if number > 1 else 0.0
-    words = _LineWords(described.tokens)
-    shares = np.array([_shared_words(words, n) for n in places], np.float32)
+    shares = _shared_words(described.words, places)
     ahead = []
     for n in places:
         first = next((m for m in range(n + 1, min(n + 6, number)) if sizes[m] >= PROSE), None)
@@ -142,46 +142,46 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     return np.hstack(parts).astype(np.float32)
 
 
-class _LineWords:
-    """The content words of each line, taken when they are asked for."""
+def _shared_words(words: Vocabulary, places: Sequence[int]) -> Floats:
+    """Return what the content words before and after each of `places` share with those of its
+    line, and with each other. The `SIDE` words or so next to the line count.
+    """
+    import numpy as np
 
-    def __init__(self, found: Sequence[list[str]]) -> None:
-        self.found = found
-        self.sets: dict[int, set[str]] = {}
+    content = (words.lengths > 2) & ~words.digits & ((words.lists & STOP) == 0)
+    chosen = content[words.numbers] & (words.place < SIDE)
+    numbers = words.numbers[chosen]
+    passed = np.concatenate([[0], np.cumsum(chosen)])
+    starts, ends = passed[words.starts], passed[words.ends]
+    at, last = np.array(places), len(words.counts) - 1
+    before, after = np.maximum(at - 1, 0), np.minimum(at + 1, last)
+    first = np.searchsorted(words.starts, words.ends[before] - SIDE, "right") - 1
+    first = np.clip(first, 0, before)
+    until = np.searchsorted(words.ends, words.ends[at] + SIDE, "left")
+    until = np.clip(until, after, last)
 
-    def of(self, line: int) -> set[str]:
-        if line not in self.sets:
-            own = self.found[line][:SIDE]
-            self.sets[line] = {
-                word for word in own if len(word) > 2 and not word.isdigit()
-            } - stop_words()
-        return self.sets[line]
+    def marked(begin: Numbers, end: Numbers) -> NDArray[np.bool_]:
+        """Return which of the distinct words (columns) stand from `begin` to `end` (rows)."""
+        found = np.zeros((len(at), len(words.distinct)), bool)
+        sizes = np.maximum(end - begin, 0)
+        skipped = np.repeat(np.cumsum(sizes) - sizes, sizes)
+        inside = np.arange(int(sizes.sum())) - skipped + np.repeat(begin, sizes)
+        found[np.repeat(np.arange(len(at)), sizes), numbers[inside]] = True
+        return found
 
-    def side(self, lines: range) -> set[str]:
-        """Return the content words of the first `SIDE` words or so in `lines`."""
-        count = 0
-        union: list[set[str]] = []
-        for line in lines:
-            union.append(self.of(line))
-            count += len(self.found[line])
-            if count >= SIDE:
-                break
-        return set().union(*union)
-
-
-def _shared_words(words: _LineWords, place: int) -> list[float]:
-    """Return what the text before and after a headline share with it, and with each other."""
-    left = words.side(range(place - 1, -1, -1))
-    right = words.side(range(place + 1, len(words.found)))
-    head = words.of(place)
-    least = min(len(left), len(right)) or 1
-    count = len(head) or 1
-    return [
-        len(left & right) / least,
-        len(head & left) / count,
-        len(head & right) / count,
-        (len(head & right) - len(head & left)) / count,
+    left = marked(starts[first], np.where(at > 0, ends[before], 0))
+    right = marked(starts[after], np.where(at < last, ends[until], 0))
+    head = marked(starts[at], ends[at])
+    least = np.maximum(np.minimum(left.sum(axis=1), right.sum(axis=1)), 1)
+    count = np.maximum(head.sum(axis=1), 1)
+    in_left, in_right = (head & left).sum(axis=1), (head & right).sum(axis=1)
+    shares = [
+        (left & right).sum(axis=1) / least,
+        in_left / count,
+        in_right / count,
+        (in_right - in_left) / count,
     ]
+    return np.column_stack(shares).astype(np.float32)
 
 
 def story_starts(lines: Sequence[Line], described: Described) -> list[int]:

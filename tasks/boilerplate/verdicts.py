@@ -65,6 +65,16 @@ class Verdicts:
     def same(self, one: int, other: int) -> bool:
         return self.tokens[one] == self.tokens[other] and bool(self.tokens[one])
 
+    def may_be_notes(self) -> list[bool]:
+        """Return which lines are long enough for a remark and have a word of one, or are too long
+        to have been searched for such words.
+        """
+        kinds = self.rows[:, [AT["kind_note"], AT["kind_byline"]]] > 0
+        found: list[bool] = (
+            (self.sizes >= 4) & (kinds.any(axis=1) | (self.sizes > SEARCHED))
+        ).tolist()
+        return found
+
     def is_note(self, n: int) -> bool:
         """Return whether line `n` is a remark: it says so in its first words."""
         if self.sizes[n] <= SEARCHED:

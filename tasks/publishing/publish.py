@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from schemas.arrow import schema, told
 from schemas.tables import SCHEMA_VERSION, TABLES
 from tasks.publishing.bucket import Bucket, ChangedError, Seen, send
 from tasks.publishing.folder import announce, current, point
@@ -110,6 +111,7 @@ def _manifest(name: str, files: Sequence[File], work: Work) -> dict[str, Any]:
         own = [file for file in files if file.path.startswith(f"{table}/")]
         tables[table] = {
             "rows": sum(file.rows for file in own),
+            "columns": told(schema(table)),
             "files": [asdict(file) for file in own],
         }
     return {

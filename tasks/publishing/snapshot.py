@@ -7,14 +7,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.arrow import hold, schema
 from schemas.tables import TABLES
-from tasks.staging import sync, sync_folder
+from tasks.staging import files_of, sync, sync_folder
 
 MANIFEST = "manifest.json"
 ROW_GROUP = 65_536
@@ -30,6 +30,23 @@ class File:
     sha256: str
 
 
+class Hashed:
+    """A file for pyarrow to write to that adds up the hash of what is written."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self.digest = hashlib.sha256()
+
+    def write(self, data: Any) -> int:
+        """Write bytes; return how many."""
+        self.digest.update(data)
+        return self._target.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        """All else is the file's own."""
+        return getattr(self._target, name)
+
+
 def write_table(snapshot: Path, name: str, file: str, rows: pa.Table) -> File:
     """Write `rows` as ``<snapshot>/<name>/<file>``, synced; return what was written.
 
@@ -40,10 +57,14 @@ def write_table(snapshot: Path, name: str, file: str, rows: pa.Table) -> File:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file
     with path.open("wb") as target:
-        pq.write_table(rows, target, compression="zstd", row_group_size=ROW_GROUP)
+        hashed = Hashed(target)
+        pq.write_table(rows, hashed, compression="zstd", row_group_size=ROW_GROUP)
         target.flush()
         sync(target.fileno())
-    return describe(snapshot, path, rows.num_rows)
+        where = path.relative_to(snapshot).as_posix()
+        return File(
+            path=where, rows=rows.num_rows, bytes=target.tell(), sha256=hashed.digest.hexdigest()
+        )
 
 
 def describe(snapshot: Path, path: Path, rows: int) -> File:
@@ -56,7 +77,8 @@ def describe(snapshot: Path, path: Path, rows: int) -> File:
 
 def table_files(snapshot: Path, name: str) -> list[Path]:
     """Return the table's files, in order."""
-    return sorted((snapshot / name).glob("*.parquet"))
+    folder = snapshot / name
+    return files_of(folder, ".parquet") if folder.exists() else []
 
 
 def read_table(snapshot: Path, name: str, columns: list[str] | None = None) -> Iterator[pa.Table]:

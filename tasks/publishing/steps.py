@@ -13,12 +13,14 @@ import pyarrow as pa
 
 from tasks.publishing import bucket
 from tasks.publishing.assemble import Linked, assemble
-from tasks.publishing.corpus import Corpus, corpus_of, identity
+from tasks.publishing.corpus import Corpus, corpus_of, run_id_of
+from tasks.publishing.entity_changes import entity_changes
 from tasks.publishing.folder import next_name
+from tasks.publishing.index import home, keep_only
 from tasks.publishing.logs import checks_table, counts, rejects_table, runs_table, stage_runs_table
 from tasks.publishing.publish import Away, Work, publish, refuse_unfit
 from tasks.publishing.snapshot import File, read_table
-from tasks.staging import StageRun, digest, read
+from tasks.staging import StageRun, read
 from tasks.validation.gate import Check, gate, merged
 
 Told = Mapping[str, Any]
@@ -26,17 +28,18 @@ Gated = Callable[[Mapping[str, pa.Table]], list[Check]]
 
 
 def make_snapshot(
-    checked: Sequence[Told], entities: str, clusters: str, *, work: Told
+    checked: Sequence[Told], entities: str, clusters: str, site_lines: str, *, work: Told
 ) -> dict[str, Any]:
     """Write the data tables of the snapshot to come; return its folder, files and run_id."""
     target = Path(work["staging"]) / "assembled"
     shutil.rmtree(target, ignore_errors=True)
     corpus = corpus_of(checked, work)
-    run_id = identity(corpus, digest([work["recipe"], work["judgements"]]))
+    run_id = run_id_of(corpus, work)
     linked = Linked(
         links=read(Path(entities), "resolve-entities/links"),
         entities=read(Path(entities), "resolve-entities/entities"),
         clusters=read(Path(clusters), "cluster-stories/clusters"),
+        site_lines=read(Path(site_lines), "weigh-site-lines/site_lines"),
     )
     files = assemble(target, corpus, linked, run_id=run_id)
     return {
@@ -68,7 +71,7 @@ def publish_checked(
     name = bucket.next_name(away.bucket) if away else next_name(data)
     finished = datetime.now(UTC)
     corpus = corpus_of(checked, work)
-    earlier = {name: _earlier(previous, name) for name in ("rejects", "runs")}
+    earlier = {one: _earlier(previous, one) for one in ("rejects", "runs", "entity_changes")}
     rejects = rejects_table(corpus, run_id=run_id, at=finished, earlier=earlier["rejects"])
     told = counts(folder, rejects, expected=_expected(corpus, work["sources"]))
     done = Work(
@@ -83,6 +86,9 @@ def publish_checked(
         unchanged=work["unchanged"],
     )
     logs = {
+        "entity_changes": entity_changes(
+            previous, folder, run_id=run_id, snapshot=name, earlier=earlier["entity_changes"]
+        ),
         "rejects": rejects,
         "runs": runs_table(done, name, earlier["runs"]),
         "stage_runs": stage_runs_table([StageRun(**one) for one in stage_runs], run_id),
@@ -94,6 +100,7 @@ def publish_checked(
     files = [File(**file) for file in assembled["files"]]
     written = {**logs, "checks": checks_table(outcome, run_id)}
     snapshot = publish(data, folder, name, files, done, written, previous=previous, away=away)
+    keep_only(home(work), run_id)
     return {"snapshot": str(snapshot), "run_id": run_id, **asdict(told)}
 
 

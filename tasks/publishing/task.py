@@ -23,10 +23,15 @@ MOST_SECONDS = 3600.0
     persist_result=False,
 )
 def assemble_snapshot(
-    checked: list[dict[str, Any]], entities: str, clusters: str, *, work: dict[str, Any]
+    checked: list[dict[str, Any]],
+    entities: str,
+    clusters: str,
+    site_lines: str,
+    *,
+    work: dict[str, Any],
 ) -> dict[str, Any]:
     """Write the data tables of the snapshot to come; return its folder, files and run_id."""
-    return make_snapshot(checked, entities, clusters, work=work)
+    return make_snapshot(checked, entities, clusters, site_lines, work=work)
 
 
 @task(name="publish", task_run_name="publish", cache_policy=NO_CACHE, persist_result=False)

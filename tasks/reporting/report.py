@@ -56,6 +56,7 @@ def run_report(summary: Summary) -> str:
         + (f", from {summary.first} to {summary.last}." if summary.dated else "."),
         "",
         _table("Names met most", ("name", "type", "mentions"), summary.entities),
+        *_entity_changes(summary),
         "## Checks",
         "",
         f"{summary.checks:,} expectations and laws hold.",
@@ -101,6 +102,14 @@ def _drifts(summary: Summary) -> list[str]:
     if not summary.drifts:
         return []
     return ["## Drift", "", *(f"- {markdown(told, 200)}" for _, told in summary.drifts), ""]
+
+
+def _entity_changes(summary: Summary) -> list[str]:
+    if not summary.entity_changes:
+        return []
+    columns = ("what", "was", "is", "mentions")
+    told = ", ".join(f"{number:,} {kind}" for kind, number in summary.entity_changes.items())
+    return [_table(f"Entities under other ids: {told}", columns, summary.changed_entities)]
 
 
 def _counts(became: dict[str, int]) -> str:

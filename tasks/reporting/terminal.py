@@ -60,6 +60,9 @@ def print_summary(summary: Summary, data: str, console: Console) -> None:
     if summary.entities:
         names = ", ".join(f"{plain(name, 40)} ({n:,})" for name, _, n in summary.entities[:5])
         grid.add_row("names", Text(names))
+    if summary.published and summary.entity_changes:
+        told = ", ".join(f"{number:,} {kind}" for kind, number in summary.entity_changes.items())
+        grid.add_row("other ids", Text(f"{told} (table entity_changes)"))
     grid.add_row("checks", Text(f"{summary.checks:,} passed"))
     grid.add_row("where", Text(f"{data}/current ({summary.snapshot.rsplit('/', 1)[-1]})"))
     console.print(grid)

@@ -79,6 +79,18 @@ def test_a_hash_of_more_than_one_block_is_floret_s_too() -> None:
     assert ((low & 0xFFFFFFFF) % 500, (low >> 32) % 500) == (449, 177)
 
 
+def test_a_word_has_the_hashes_of_its_own_ngrams_whatever_stands_beside_it() -> None:
+    words = ["beta", "a", "é", "Łódź", "", "internationalisation-of-everything", "x"]
+    rows, offsets = subwords.rows(words, 500)
+    for place, word in enumerate(words):
+        grams = subwords._ngrams(f"<{word[:24]}>")
+        low = subwords._murmur(grams)
+        wanted = sorted([*(low & 0xFFFFFFFF) % 500, *(low >> 32) % 500])
+        assert sorted(rows[offsets[place] : offsets[place + 1]].tolist()) == wanted
+        alone, _ = subwords.rows([word], 500)
+        assert alone.tolist() == rows[offsets[place] : offsets[place + 1]].tolist()
+
+
 def test_the_longest_listed_name_counts_and_needs_a_capital() -> None:
     words = ["New", "Zealand", "and", "new", "zealand", "and", "Zealand"]
     found = gazetteer.features(words, [word.lower() for word in words])
@@ -130,6 +142,27 @@ def test_what_fills_up_a_batch_changes_nothing() -> None:
     first = decode.probabilities(scores, np.array([9]), chain)
     second = decode.probabilities(filled, np.array([9]), chain)
     assert np.array_equal(first[0], second[0, :9])
+
+
+def test_a_sentence_alone_has_the_numbers_it_has_among_others() -> None:
+    chain, scores = chain_and_scores(9)
+    others = np.random.default_rng(3).normal(size=(6, 9, len(LABELS))).astype(np.float32)
+    together = np.concatenate([others, scores, others])
+    lengths = np.array([9, 4, 1, 7, 9, 2, 9, 9, 5, 1, 3, 9, 8])
+    alone = decode.probabilities(scores, np.array([9]), chain)[0]
+    assert np.array_equal(alone, decode.probabilities(together, lengths, chain)[6])
+    labels = decode.best(scores, np.array([9]), chain)[0]
+    assert np.array_equal(labels, decode.best(together, lengths, chain)[6])
+
+
+def test_mentions_are_cut_where_a_new_one_begins_or_labels_end() -> None:
+    person, place = 1, 5
+    labels = np.array([0, person, person + 1, place, place, 0, person])
+    chances = np.array([1, 0.9, 0.8, 0.7, 0.6, 1, 0.5], np.float32)
+    found = [
+        (s.start, s.end, s.kind, round(s.probability, 3)) for s in decode.mentions(labels, chances)
+    ]
+    assert found == [(1, 3, 0, 0.8), (3, 4, 2, 0.7), (4, 5, 2, 0.6), (6, 7, 0, 0.5)]
 
 
 def test_a_full_name_decides_what_its_last_word_alone_is() -> None:

@@ -42,8 +42,8 @@ def repaired(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
             continue
         if span.kind == _PERSON:
             span = _bracketed(words, span, result[-1].end if result else 0)
-            span = replace(span, start=_after_titles(words, span))
-            span = replace(span, end=_before_leftovers(words, span))
+            span = _moved(span, _after_titles(words, span), span.end)
+            span = _moved(span, span.start, _before_leftovers(words, span))
         elif span.end - span.start == 1 and _plain(words[span.start]) == "h.e":
             continue
         if span.start >= span.end:
@@ -61,6 +61,12 @@ def _trimmed(words: Sequence[str], span: Span) -> Span:
         start += 1
     while start < end and words[end - 1] in _NO_END:
         end -= 1
+    return _moved(span, start, end)
+
+
+def _moved(span: Span, start: int, end: int) -> Span:
+    if (start, end) == (span.start, span.end):
+        return span
     return replace(span, start=start, end=end)
 
 
