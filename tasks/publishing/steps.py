@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from tasks.staging import StageRun, read
 from tasks.validation.gate import Check, gate, merged
 
 Told = Mapping[str, Any]
+Gated = Callable[[Mapping[str, pa.Table]], list[Check]]
 
 
 def make_snapshot(
@@ -59,11 +60,13 @@ def publish_checked(
     stage_runs: Sequence[dict[str, Any]],
     *,
     work: Told,
+    gated: Gated | None = None,
 ) -> dict[str, Any]:
     """Publish the assembled snapshot if the gate is open; return what is there now.
 
-    Raises RefusedError, with the expectation and the rows that failed, where it is not, and
-    LostError where the sources do not add up.
+    `gated` holds the tables of this run against the gate, as `gate_logs` does. Raises RefusedError,
+    with the expectation and the rows that failed, where the gate is shut, and LostError where the
+    sources do not add up.
     """
     data, folder, run_id = Path(work["data"]), Path(assembled["folder"]), assembled["run_id"]
     previous = Path(work["previous"]) if work["previous"] else None
@@ -94,14 +97,19 @@ def publish_checked(
         "stage_runs": stage_runs_table([StageRun(**one) for one in stage_runs], run_id),
     }
     passed = [Check(**{**one, "rows": tuple(one["rows"])}) for one in checks]
-    passed += [check for table, rows in logs.items() for check in gate(table, rows)]
-    gated = merged(passed)
-    refuse_unfit(gated)
+    passed += (gated or gate_logs)(logs)
+    outcome = merged(passed)
+    refuse_unfit(outcome)
     files = [File(**file) for file in assembled["files"]]
-    written = {**logs, "checks": checks_table(gated, run_id)}
+    written = {**logs, "checks": checks_table(outcome, run_id)}
     snapshot = publish(data, folder, name, files, done, written, previous=previous, away=away)
     keep_only(home(work), run_id)
     return {"snapshot": str(snapshot), "run_id": run_id, **asdict(told)}
+
+
+def gate_logs(logs: Mapping[str, pa.Table]) -> list[Check]:
+    """Return the results of the gate on the tables that tell of the run."""
+    return [check for table, rows in logs.items() for check in gate(table, rows)]
 
 
 def _away(work: Told) -> Away | None:

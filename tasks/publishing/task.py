@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.publishing.steps import make_snapshot, publish_checked
+from tasks.publishing.steps import gate_logs, make_snapshot, publish_checked
+from tasks.validation.gate import Check
+from tasks.worker import at_work
+
+MOST_SECONDS = 3600.0
 
 
 @task(
@@ -38,4 +44,10 @@ def publish_snapshot(
     work: dict[str, Any],
 ) -> dict[str, Any]:
     """Publish the assembled snapshot if the gate is open; return what is there now."""
-    return publish_checked(assembled, checked, checks, stage_runs, work=work)
+    with at_work() as worker:  # one has Great Expectations loaded: this process need not
+
+        def gated(logs: Mapping[str, pa.Table]) -> list[Check]:
+            found: list[Check] = worker.call(gate_logs, dict(logs), seconds=MOST_SECONDS)
+            return found
+
+        return publish_checked(assembled, checked, checks, stage_runs, work=work, gated=gated)
