@@ -32,6 +32,8 @@ LISTED: dict[str, str] = {
     "question": "?？؟",
     "address": ".@:",
     "stop": ".!?؟۔।。！？",
+    "wide_stop": "。！？",
+    "closing": "'\"”’»)]",
     "space": " ",
 }
 #: Kinds that Python tells; "capital" and "raised" are letters with a small or a capital form.

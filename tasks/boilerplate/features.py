@@ -42,7 +42,6 @@ ADDRESS = re.compile(
     r"https?:|www\.|\.(?<=\w\.)(?:com|org|net|de|fr|ru|io|co|uk|es|it|pl)\b|@(?<=\S@)\S"
 )
 MARK = re.compile(r"^(?:[-*•·▪◦‣–—]|#{1,4}|\d{1,2}[.)])\s")
-STOP_MARK = re.compile(r"[.!?؟۔।]['\"”’»)\]]* |[。！？]")
 ELLIPSIS = ("...", "…", "[…]", "[...]")
 #: A line of so many words that ends like a sentence is text, whatever its language.
 LONG = 14
@@ -95,8 +94,10 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     columns |= _of_phrases(words, sizes)
     columns |= _of_page(words, (sizes >= LONG) & (columns["ends"] > 0))
     columns |= _of_repeats(lines, lowered, site_lines)
-    rows = np.column_stack([columns[name] for name in COLUMNS]).astype(np.float32)
-    return Described(rows, found, sizes.astype(np.float32), words)
+    rows = np.empty((len(COLUMNS), len(texts)), np.float32)
+    for n, name in enumerate(COLUMNS):
+        rows[n] = columns[name]
+    return Described(np.ascontiguousarray(rows.T), found, sizes.astype(np.float32), words)
 
 
 Columns = dict[str, "NDArray[Any]"]
@@ -186,13 +187,34 @@ def _of_patterns(
     for n in np.flatnonzero(_is(last, "end")).tolist():
         trailing[n] = texts[n].endswith(ELLIPSIS)
     return {
-        "stops": _matches(STOP_MARK, texts, chars.counted("stop") > 0),
+        "stops": _sentence_ends(chars),
         "date": (_matches(NUMERIC_DATE, texts, dated) > 0) | (dated & months),
         "clock": _matches(CLOCK, texts, dated) > 0,
         "year": _matches(YEAR, texts, dated) > 0,
         "marked": marked,
         "ellipsis": trailing,
     }
+
+
+def _sentence_ends(chars: Characters) -> Counts:
+    """Return how many sentences end within each line: a full stop and a space, perhaps with closing
+    marks between them, or a full stop of a script without spaces.
+    """
+    import numpy as np
+
+    closing, space = chars.has("closing"), chars.has("space")
+    at = np.flatnonzero(chars.has("stop"))
+    ends = at[(chars.kinds[at] & BIT["wide_stop"]) != 0]
+    at = at[(chars.kinds[at] & BIT["wide_stop"]) == 0] + 1
+    lasts = chars.ends[np.searchsorted(chars.ends, at, "left")]
+    while len(at):
+        inside = at < lasts
+        at, lasts = at[inside], lasts[inside]
+        ends = np.append(ends, at[space[at]])
+        further = closing[at]
+        at, lasts = at[further] + 1, lasts[further]
+    lines = np.searchsorted(chars.ends, ends, "right")
+    return np.bincount(lines, minlength=len(chars.ends))
 
 
 def _of_addresses(lowered: Sequence[str], chars: Characters, sizes: Values) -> Columns:
