@@ -20,7 +20,7 @@ TABLES: Final = (
     ("suffix4", 8_000, 16),
 )
 #: Rows and width of the table of n-gram vectors.
-SUBWORD_ROWS: Final = 20_000
+SUBWORD_ROWS: Final = 40_000
 SUBWORD_WIDTH: Final = 64
 
 _DIGIT = re.compile(r"\d")

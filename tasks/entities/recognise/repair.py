@@ -37,7 +37,7 @@ def repaired(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     """Return the spans with people's titles left out and bracketed given names taken in."""
     result: list[Span] = []
     for span in spans:
-        span = _trimmed(words, span)
+        span = _unwrapped(words, _trimmed(words, span))
         if span.start >= span.end:
             continue
         if span.kind == _PERSON:
@@ -62,6 +62,18 @@ def _trimmed(words: Sequence[str], span: Span) -> Span:
     while start < end and words[end - 1] in _NO_END:
         end -= 1
     return _moved(span, start, end)
+
+
+def _unwrapped(words: Sequence[str], span: Span) -> Span:
+    """No name stands in brackets as a whole, or opens one that it does not close."""
+    inside = words[span.start : span.end]
+    if not inside or inside[0] != "(":
+        return span
+    if ")" not in inside:
+        return _moved(span, span.start + 1, span.end)
+    if inside.index(")") == len(inside) - 1:
+        return _moved(span, span.start + 1, span.end - 1)
+    return span
 
 
 def _moved(span: Span, start: int, end: int) -> Span:
