@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from tasks.entities.mention import TYPES
-from tasks.entities.recognise import acronyms, decode, gazetteer, known, pooling, repair, subwords
+from tasks.entities.recognise import (
+    acronyms,
+    decode,
+    foreign,
+    gazetteer,
+    known,
+    pooling,
+    repair,
+    subwords,
+)
 from tasks.entities.recognise.confidence import calibrated
 from tasks.entities.recognise.decode import Span
 from tasks.entities.recognise.labels import LABELS, follows
@@ -212,6 +221,33 @@ def test_titles_and_honours_are_left_out() -> None:
         (4, 6),
         (8, 9),
     ]
+
+
+def test_a_score_is_no_part_of_a_player_s_name() -> None:
+    words = ["Ana", "Petrova", "7", "-", "6", "won"]
+    assert repair.repaired(words, [Span(0, 5, PERSON, 0.8)]) == [Span(0, 2, PERSON, 0.8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("The minister said that the talks with his guests were held at noon . " * 4, True),
+        ("Der Minister sagte nach den Gesprächen mit der Presse nicht viel . " * 4, False),
+        ("El ministro dijo que los países de la región no se sumaron al pacto . " * 4, False),
+        ("Palm Bay d . Rockledge , Spruce beat Olympia , ties none , rain today . " * 6, True),
+        ("Der Minister sagte nichts .", True),
+    ],
+    ids=["English", "German", "Spanish", "results", "too short to tell"],
+)
+def test_nothing_is_found_in_a_language_that_the_model_never_read(text: str, english: bool) -> None:
+    spans = [Span(1, 2, PERSON, 0.9)]
+    assert foreign.readable(text.split(), spans) == (spans if english else [])
+
+
+def test_words_in_another_script_are_no_names() -> None:
+    words = ["Łódź", "and", "Москва", "and", "N'Djaména"]
+    spans = [Span(place, place + 1, LOC, 0.9) for place in (0, 2, 4)]
+    assert foreign.readable(words, spans) == [spans[0], spans[2]]
 
 
 def test_what_is_left_of_a_dateline_is_no_person() -> None:

@@ -98,13 +98,17 @@ def _after_titles(words: Sequence[str], span: Span) -> int:
 
 
 def _before_leftovers(words: Sequence[str], span: Span) -> int:
-    """A name does not end with "H.E.", and is not all in brackets."""
+    """A name does not end with "H.E." or a score ("7-6"), and is not all in brackets."""
     end = span.end
-    while end > span.start and (_plain(words[end - 1]) == "h.e" or words[end - 1] in _NO_END):
+    while end > span.start and _left_over(words[end - 1]):
         end -= 1
     if end > span.start and words[span.start] == "(" and words[end - 1] == ")":
         return span.start
     return end
+
+
+def _left_over(word: str) -> bool:
+    return word in _NO_END or word.isdigit() or _plain(word) == "h.e"
 
 
 def _bracketed(words: Sequence[str], span: Span, free: int) -> Span:
