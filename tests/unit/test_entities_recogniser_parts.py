@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from tasks.entities.mention import TYPES
-from tasks.entities.recognise import decode, gazetteer, known, pooling, repair, subwords
+from tasks.entities.recognise import (
+    acronyms,
+    decode,
+    foreign,
+    gazetteer,
+    known,
+    pooling,
+    repair,
+    subwords,
+)
 from tasks.entities.recognise.confidence import calibrated
 from tasks.entities.recognise.decode import Span
 from tasks.entities.recognise.labels import LABELS, follows
@@ -92,7 +101,7 @@ def test_a_word_has_the_hashes_of_its_own_ngrams_whatever_stands_beside_it() -> 
 
 
 def test_the_longest_listed_name_counts_and_needs_a_capital() -> None:
-    words = ["New", "Zealand", "and", "new", "zealand", "and", "Zealand"]
+    words = ["New", "Zealand", "and", "new", "zealand", "and", "Faso"]
     found = gazetteer.features(words, [word.lower() for word in words])
     country = 1 + 2 * gazetteer.KINDS.index("country")
     assert found == [(0, country), (1, country + 1)]
@@ -214,11 +223,58 @@ def test_titles_and_honours_are_left_out() -> None:
     ]
 
 
+def test_a_score_is_no_part_of_a_player_s_name() -> None:
+    words = ["Ana", "Petrova", "7", "-", "6", "won"]
+    assert repair.repaired(words, [Span(0, 5, PERSON, 0.8)]) == [Span(0, 2, PERSON, 0.8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("The minister said that the talks with his guests were held at noon . " * 4, True),
+        ("Der Minister sagte nach den Gesprächen mit der Presse nicht viel . " * 4, False),
+        ("El ministro dijo que los países de la región no se sumaron al pacto . " * 4, False),
+        ("Palm Bay d . Rockledge , Spruce beat Olympia , ties none , rain today . " * 6, True),
+        ("Der Minister sagte nichts .", True),
+    ],
+    ids=["English", "German", "Spanish", "results", "too short to tell"],
+)
+def test_nothing_is_found_in_a_language_that_the_model_never_read(text: str, english: bool) -> None:
+    spans = [Span(1, 2, PERSON, 0.9)]
+    assert foreign.readable(text.split(), spans) == (spans if english else [])
+
+
+def test_words_in_another_script_are_no_names() -> None:
+    words = ["Łódź", "and", "Москва", "and", "N'Djaména"]
+    spans = [Span(place, place + 1, LOC, 0.9) for place in (0, 2, 4)]
+    assert foreign.readable(words, spans) == [spans[0], spans[2]]
+
+
 def test_what_is_left_of_a_dateline_is_no_person() -> None:
     words = ["(", "XY", ")", "–", "H.E.", "Ali"]
     assert repair.repaired(words, [Span(0, 5, PERSON, 0.4), Span(5, 6, PERSON, 0.9)]) == [
         Span(5, 6, PERSON, 0.9)
     ]
+
+
+def test_brackets_around_a_name_or_opened_by_it_stand_outside() -> None:
+    words = ["(", "Karimi", ")", "(", "Ali", "Hassan", "(", "Omar", ")", "Aziz"]
+    spans = [Span(0, 3, PERSON, 0.9), Span(3, 6, PERSON, 0.8), Span(6, 10, PERSON, 0.9)]
+    assert [(span.start, span.end) for span in repair.repaired(words, spans)] == [
+        (1, 2),
+        (4, 6),
+        (6, 10),
+    ]
+
+
+def test_a_short_form_in_brackets_is_a_name_of_the_long_form_s_type() -> None:
+    words = ["Joint", "Office", "for", "Rivers", "(", "JOR", ")", "and", "Ali", "(", "AB", ")"]
+    spans = [Span(0, 4, ORG, 0.9), Span(8, 9, ORG, 0.9)]
+    assert acronyms.defined(words, spans) == [spans[0], Span(5, 6, ORG, 0.9), spans[1]]
+    mistaken = [spans[0], Span(5, 6, LOC, 0.4), spans[1]]
+    assert acronyms.defined(words, mistaken)[1] == Span(5, 6, ORG, 0.4)
+    partly = [*spans[:1], Span(4, 7, LOC, 0.4)]
+    assert acronyms.defined(words, partly) == partly
 
 
 def test_known_groups_and_peoples_have_their_type() -> None:

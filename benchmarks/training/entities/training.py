@@ -27,7 +27,7 @@ LONGEST = 100
 class Plan:
     """How long and how fast to learn."""
 
-    steps: int = 9_000
+    steps: int = 3_200
     words: int = 2400
     rate: float = 2.5e-3
     hidden: int = 128
@@ -40,7 +40,7 @@ class Plan:
     hidden_vectors: float = 0.08
     decay: float = 1e-4
     #: Share of the sentences in which names are swapped for names of the same type.
-    swap: float = 0.1
+    swap: float = 0.05
 
     def lasting(self, steps: int) -> Plan:
         """Return this plan with another number of steps."""
@@ -49,7 +49,7 @@ class Plan:
 
 #: The long phase, and the short one that also learns what the first was measured on.
 FIRST = Plan()
-SECOND = Plan(steps=1_500, rate=8e-4, seed=2, silver=(0.08, 0.08, 0.04))
+SECOND = Plan(steps=1_000, rate=8e-4, seed=2, silver=(0.08, 0.08, 0.04))
 
 
 @dataclass(frozen=True, slots=True)

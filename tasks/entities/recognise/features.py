@@ -20,7 +20,7 @@ TABLES: Final = (
     ("suffix4", 8_000, 16),
 )
 #: Rows and width of the table of n-gram vectors.
-SUBWORD_ROWS: Final = 20_000
+SUBWORD_ROWS: Final = 40_000
 SUBWORD_WIDTH: Final = 64
 
 _DIGIT = re.compile(r"\d")
@@ -62,12 +62,13 @@ _PREFIX, _SUFFIX, _ENDS = (crc32(letter) for letter in (b"p", b"s", b"q"))
 
 def _hashes(word: str, lower: str, shapes: dict[str, int]) -> tuple[int, ...]:
     """Return a number for the word, its first and last three letters, its shape, and so on."""
+    pieces: tuple[bytes, ...]
     if lower.isascii():
         text = lower.encode()
         pieces = (text, text[:3], text[-3:], text[-2:], text[:1], text[:4], text[-4:])
     else:
         cut = (lower, lower[:3], lower[-3:], lower[-2:], lower[:1], lower[:4], lower[-4:])
-        pieces = tuple([piece.encode("utf-8", "replace") for piece in cut])  # type: ignore[assignment]
+        pieces = tuple([piece.encode("utf-8", "replace") for piece in cut])
     whole, first, last, final, initial, first4, last4 = pieces
     return (
         crc32(whole),
