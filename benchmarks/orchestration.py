@@ -72,7 +72,7 @@ def _run(folder: Path) -> dict[str, float]:
     from tasks.validation.task import validate
 
     validate.fn = bodies.timed(validate.fn, time.thread_time)
-    settings = Settings(data=folder / "data", engine="processes")
+    settings = Settings(data=str(folder / "data"), engine="processes")
     began, wall = time.process_time(), time.perf_counter()
     told = module.process([str(folder / "in")], settings)
     wall = time.perf_counter() - wall

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from prefect import flow
+from prefect import Flow, Task, flow
 
 from flows.engine import task_runner
 from flows.progress import gathered
@@ -33,23 +33,20 @@ READ, ANALYSE, VALIDATE = 0.002, 0.02, 4.0
 
 def read_all(work: dict[str, Any]) -> Results:
     """Ingest every batch of the plan; return what each did, in the order of batches."""
-    batches = work["batches"]
-    engine = _engine(work, runs=len(batches), seconds=READ * work["sources"])
-    done: Results = []
-    for group in _groups(batches, MOST_RUNS):
-        done += read.with_options(task_runner=engine)(
-            group, first=len(done), total=len(batches), common=_common(work)
-        )
-    return done
+    return _through(read, work, [[batch] for batch in work["batches"]])
 
 
 def read_all_lines(work: dict[str, Any], ingested: Results, selected: Results) -> Results:
     """Read the lines that are counted by site; return what was done with each batch."""
-    batches = [list(made) for made in zip(ingested, selected, strict=True)]
+    return _through(lines, work, [list(made) for made in zip(ingested, selected, strict=True)])
+
+
+def _through(stage: Flow[..., Results], work: dict[str, Any], batches: list[Results]) -> Results:
+    """Take every batch through the inner flow of one stage that does little with it."""
     engine = _engine(work, runs=len(batches), seconds=READ * work["sources"])
     done: Results = []
     for group in _groups(batches, MOST_RUNS):
-        done += lines.with_options(task_runner=engine)(
+        done += stage.with_options(task_runner=engine)(
             group, first=len(done), total=len(batches), common=_common(work)
         )
     return done
@@ -84,20 +81,27 @@ def validate_all(work: dict[str, Any], assembled: dict[str, Any]) -> Results:
 
 
 @flow(name="read", flow_run_name="read · from batch {first}", validate_parameters=False)
-def read(batches: Results, *, first: int, total: int, common: dict[str, Any]) -> Results:
+def read(batches: list[Results], *, first: int, total: int, common: dict[str, Any]) -> Results:
     """Ingest `batches`, of which the first has the number `first`."""
-    waiting = [
-        (ingest.name, ingest.submit(number, upstream=[batch], **common))
-        for number, batch in enumerate(batches, start=first)
-    ]
-    return gathered(waiting, before=first, total=total)
+    return _each(ingest, batches, first=first, total=total, common=common)
 
 
 @flow(name="read lines", flow_run_name="read lines · from batch {first}", validate_parameters=False)
 def lines(batches: list[Results], *, first: int, total: int, common: dict[str, Any]) -> Results:
     """Read the lines of `batches` (what read and select made of each)."""
+    return _each(read_lines, batches, first=first, total=total, common=common)
+
+
+def _each(
+    stage: Task[..., Any],
+    batches: list[Results],
+    *,
+    first: int,
+    total: int,
+    common: dict[str, Any],
+) -> Results:
     waiting = [
-        (read_lines.name, read_lines.submit(number, upstream=made, **common))
+        (stage.name, stage.submit(number, upstream=made, **common))
         for number, made in enumerate(batches, start=first)
     ]
     return gathered(waiting, before=first, total=total)

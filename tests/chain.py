@@ -30,7 +30,8 @@ from tasks.ingest.planning import make_plan, make_selection, plan_again
 from tasks.ingest.stage import INGEST
 from tasks.language.stage import DETECT_LANGUAGE
 from tasks.publishing.corpus import corpus_of
-from tasks.publishing.folder import current, locked, prepare, recover, retire
+from tasks.publishing.folder import current, locked
+from tasks.publishing.home import catch_up, home_of, retire_old
 from tasks.publishing.snapshot import read_table
 from tasks.publishing.steps import make_snapshot, publish_checked
 from tasks.recipe import recipe
@@ -46,7 +47,7 @@ DATA_TABLES = [name for name, table in TABLES.items() if not table.log]
 
 def process(
     inputs: Sequence[Path | str],
-    data: Path,
+    data: Path | str,
     *,
     stages: Sequence[Stage] = STAGES,
     gated: bool = False,
@@ -56,10 +57,9 @@ def process(
 ) -> Path | None:
     """Run the chain; return the snapshot that it published, None where nothing was new."""
     chosen = Settings(**{"data": data, "max_seconds": 0, **settings})
-    data = prepare(data)
+    data = home_of(chosen)
     with locked(data), _gate(shut=not gated):
-        recover(data)
-        work = _work(data, chosen)
+        work = catch_up(data, chosen) | _work(data, chosen)
         work |= make_plan(
             [str(one) for one in inputs],
             data=data,
@@ -69,7 +69,7 @@ def process(
             retry=retry,
         )
         snapshot = _through(work, chosen, stages)["snapshot"] if work["due"] else None
-        retire(data, chosen.keep_snapshots, chosen.keep_days)
+        retire_old(data, chosen)
         clear(data / "staging")
         return Path(snapshot) if snapshot else None
 

@@ -22,7 +22,7 @@ def extract_text(text: str, *, site_lines: Mapping[str, float] | None = None) ->
     """Return the page of flattened `text`; its `text` is the input, character for character.
 
     `site_lines` gives the share of the site's other documents that hold a line (folded, lower
-    case), where that is known.
+    case), for lines of which that is known and telling.
     """
     lines = read_lines(text)
     if not lines:

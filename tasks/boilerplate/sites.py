@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from schemas.arrow import from_rows
 from schemas.settings import Settings
-from tasks.boilerplate.assemble import host
+from tasks.boilerplate.addresses import host, own_address
 from tasks.boilerplate.duplicates import Signed
 from tasks.boilerplate.extract import HEAD
 from tasks.boilerplate.facts import banner
@@ -72,11 +72,12 @@ def _read(row: Mapping[str, Any]) -> tuple[str | None, str]:
     """Return the site that a source names, and its text as the next stage will have it."""
     content, given = row["content"], row["given_url"]
     if row["media_type"] != "text/html":
-        return host(given or _archived(content)), content
+        return host(own_address(given) or _archived(content)), content
     if not given and not any(map(content.__contains__, ADDRESSES)):
         return None, ""
     page = flatten(content)
-    return host(given or next(filter(None, map(page.meta.get, ADDRESSES)), None)), page.text
+    address = given or next(filter(None, map(page.meta.get, ADDRESSES)), None)
+    return host(own_address(address)), page.text
 
 
 def _archived(text: str) -> str | None:

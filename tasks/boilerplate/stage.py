@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from schemas.arrow import from_rows, schema
 from schemas.settings import Settings
-from tasks.boilerplate.assemble import host
+from tasks.boilerplate.addresses import host, own_address
 from tasks.boilerplate.extract import extract_html, extract_text
 from tasks.boilerplate.page import Page, Story
 from tasks.stage import Stage, Tables, failed, refusals
@@ -77,7 +77,7 @@ def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table
 
 
 def _page(row: Mapping[str, Any], told: Mapping[str, Any]) -> Page:
-    lines = dict(zip(told["lines"], told["weights"], strict=True)) if told.get("known") else None
+    lines = dict(zip(told.get("lines", ()), told.get("weights", ()), strict=True))
     if row["media_type"] == "text/html":
         return extract_html(row["content"], row["given_url"], site_lines=lines)
     return extract_text(row["content"], site_lines=lines)
@@ -85,7 +85,7 @@ def _page(row: Mapping[str, Any], told: Mapping[str, Any]) -> Page:
 
 def _story(row: dict[str, Any], page: Page, position: int, story: Story) -> dict[str, Any]:
     alone = len(page.stories) == 1
-    url = story.url or row["given_url"] or page.url
+    url = own_address(story.url or row["given_url"] or page.url)
     return {
         "document_id": document_id(row["source_id"], position),
         "source_id": row["source_id"],

@@ -34,14 +34,13 @@ EVIDENCE = pa.schema(
     [
         pa.field("source_id", pa.string(), nullable=False),
         pa.field("site", pa.string(), nullable=False),
-        pa.field("known", pa.bool_(), nullable=False),
         pa.field("lines", pa.list_(pa.string()), nullable=False),
         pa.field("weights", pa.list_(pa.float64()), nullable=False),
     ]
 )
 OLD = ["source_id", "uri", "site", "text", "status"]
 Weights = dict[str, dict[str, float]]
-"""What the model is told of a line, by site and line; a site that is not there tells nothing."""
+"""What the model is told of a line, by site and line."""
 
 
 @dataclass(slots=True)
@@ -165,8 +164,8 @@ def evidence_of(pages: pa.Table, weights: Weights) -> pa.Table:
     for row in pages.select(["source_id", "site", "lines"]).to_pylist():
         told = weights.get(row["site"], {})
         lines = [line for line in row["lines"] if line in told]
-        known = {"known": row["site"] in weights, "weights": [told[line] for line in lines]}
-        rows.append({"source_id": row["source_id"], "site": row["site"], "lines": lines, **known})
+        own = {"source_id": row["source_id"], "site": row["site"]}
+        rows.append({**own, "lines": lines, "weights": [told[line] for line in lines]})
     return from_rows(rows, EVIDENCE)
 
 
@@ -182,9 +181,6 @@ def _changed(sites: _Sites, weights: Weights) -> list[str]:
     before, found = weights_of(sites.known), []
     for site in sorted({one.site for _, one in sites.older}):
         own = [(uri, one) for uri, one in sites.older if one.site == site]
-        if (site in before) != (site in weights):
-            found += [uri for uri, _ in own]
-            continue
         then, now = before.get(site, {}), weights.get(site, {})
         differ = [line for line in {*then, *now} if then.get(line) != now.get(line)]
         keys = np.array([key_of(line) for line in differ], np.uint64)

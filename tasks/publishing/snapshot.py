@@ -107,13 +107,17 @@ def sync_all(snapshot: Path) -> None:
         sync_folder(folder)
 
 
-def open_sql(snapshot: Path) -> str:
-    """Return DuckDB statements that make one view for each table, pinned to this snapshot."""
-    where = snapshot.as_posix().replace("'", "''")
+def open_sql(snapshot: str) -> str:
+    """Return DuckDB statements that make one view for each table, pinned to this snapshot.
+
+    `snapshot` is its folder or address.
+    """
+    where = snapshot.replace("'", "''")
     views = [
         f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{where}/{name}/*.parquet');"
         for name in TABLES
     ]
-    return f"-- Views over snapshot {snapshot.name}. In DuckDB: .read open.sql\n" + "\n".join(
-        [*views, ""]
-    )
+    head = [f"-- Views over snapshot {snapshot.rsplit('/', 1)[-1]}. In DuckDB: .read open.sql"]
+    if "://" in snapshot:
+        head.append("-- Before that: CREATE SECRET (TYPE s3, PROVIDER credential_chain);")
+    return "\n".join([*head, *views, ""])

@@ -11,11 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from tasks.publishing import bucket
 from tasks.publishing.assemble import Linked, assemble
 from tasks.publishing.corpus import Corpus, corpus_of, identity
 from tasks.publishing.folder import next_name
 from tasks.publishing.logs import checks_table, counts, rejects_table, runs_table, stage_runs_table
-from tasks.publishing.publish import Work, publish, refuse_unfit
+from tasks.publishing.publish import Away, Work, publish, refuse_unfit
 from tasks.publishing.snapshot import File, read_table
 from tasks.staging import StageRun, digest, read
 from tasks.validation.gate import Check, gate, merged
@@ -61,7 +62,8 @@ def publish_checked(
     """
     data, folder, run_id = Path(work["data"]), Path(assembled["folder"]), assembled["run_id"]
     previous = Path(work["previous"]) if work["previous"] else None
-    name = next_name(data)
+    away = _away(work)
+    name = bucket.next_name(away.bucket) if away else next_name(data)
     finished = datetime.now(UTC)
     corpus = corpus_of(checked, work)
     earlier = {name: _earlier(previous, name) for name in ("rejects", "runs")}
@@ -89,8 +91,16 @@ def publish_checked(
     refuse_unfit(gated)
     files = [File(**file) for file in assembled["files"]]
     written = {**logs, "checks": checks_table(gated, run_id)}
-    snapshot = publish(data, folder, name, files, done, written, previous=previous)
+    snapshot = publish(data, folder, name, files, done, written, previous=previous, away=away)
     return {"snapshot": str(snapshot), "run_id": run_id, **asdict(told)}
+
+
+def _away(work: Told) -> Away | None:
+    """Where readers look, unless it is the data folder itself."""
+    address = work["settings"]["data"]
+    if not bucket.is_address(address):
+        return None
+    return Away(bucket.opened(address), work["seen"])
 
 
 def _earlier(previous: Path | None, table: str) -> list[pa.Table]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
+from tasks.boilerplate.addresses import host, own_address
 from tasks.boilerplate.extract import extract_text
 from tasks.boilerplate.site_lines import (
     DOCUMENTS,
@@ -68,6 +71,20 @@ def test_what_is_told_of_a_line_grows_in_steps_with_the_other_documents_that_hol
     assert told[0] == 0.0
     assert told[-1] == 0.75
     assert set(told) == {0.0, 0.3, 0.75}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://web.archive.org/web/20160102030405/http://www.news.example/a?b=1",
+        "web.archive.org/web/2016id_/http://www.news.example/a?b=1",
+        "https://archive.ph/20160102/http://www.news.example/a?b=1",
+        "http://www.news.example/a?b=1",
+    ],
+)
+def test_a_capture_in_an_archive_has_the_address_of_its_page(url: str) -> None:
+    assert own_address(url) == "http://www.news.example/a?b=1"
+    assert host(own_address(url)) == "news.example"
 
 
 def test_a_line_known_of_the_site_is_less_likely_body() -> None:
