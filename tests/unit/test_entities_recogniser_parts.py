@@ -232,7 +232,7 @@ def test_a_score_is_no_part_of_a_player_s_name() -> None:
     ("text", "english"),
     [
         ("The minister said that the talks with his guests were held at noon . " * 4, True),
-        ("Der Minister sagte nach den Gesprächen mit der Presse nicht viel . " * 4, False),
+        ("Der Minister sagte nach den Gesprächen mit der Presse nicht viel . " * 6, False),
         ("El ministro dijo que los países de la región no se sumaron al pacto . " * 4, False),
         ("Palm Bay d . Rockledge , Spruce beat Olympia , ties none , rain today . " * 6, True),
         ("Der Minister sagte nichts .", True),
