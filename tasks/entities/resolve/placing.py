@@ -125,11 +125,14 @@ def _put_together(
     score[full] = np.where(nothing, 1.0, found.score[own])
     of_names = np.array([place_of[text] for text in found.why], np.int32)
     why[full] = np.where(nothing, place_of[NONE], of_names[own])
+    every = pa.array([one for _, names, _, _ in chosen for one in names], pa.string())
+    places = pc.fill_null(pc.index_in(every, value_set=units), -1).to_numpy(zero_copy_only=False)
+    places = np.where(every.is_null().to_numpy(zero_copy_only=False), -1, places)
+    at = 0
     for where, names, scores, reason in chosen:
-        places = pc.fill_null(pc.index_in(pa.array(names, pa.string()), value_set=units), -1)
-        none = np.array([one is None for one in names])
-        unit[where] = np.where(none, -1, places.to_numpy(zero_copy_only=False))
+        unit[where] = places[at : at + len(names)]
         score[where], why[where] = scores, place_of[reason]
+        at += len(names)
     return Placed(units, unit, before, score, why, pa.array(texts, pa.string()))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
+from tasks.entities.names.fold import sound
 from tasks.entities.names.similar import similar
 from tasks.entities.names.words import given_classes, short_forms
 from tasks.entities.resolve.alike import plain
@@ -18,6 +19,7 @@ from tasks.entities.resolve.judgements import Judged, word_node
 from tasks.entities.resolve.rows import BETWEEN, Numbers, name_in
 
 ALIKE = 0.95  # a surname alone must sound like the one that it is taken for
+LONG = 15  # letters from which on other words than those that sound the same may be so alike
 AGREE = 0.8  # one thing besides countries in common, or two countries
 NONE = "judged to be no entity"
 SAME = "judged the same"
@@ -39,6 +41,48 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearers:
+    """Full names that one short word may stand for: people by the sound of first and last word.
+
+    A word that is as alike as it must be sounds the same, is a form of the same given name, or is
+    so long that a letter more or less hardly matters.
+    """
+
+    every: tuple[int, ...]
+    by_sound: Mapping[str, Sequence[int]]
+    given: tuple[int, ...]
+    long: tuple[int, ...]
+
+    @classmethod
+    def of(cls, names: pa.Array, places: Sequence[int]) -> Bearers:
+        """Return those at `places`."""
+        every, given, long = [], [], []
+        by_sound: dict[str, list[int]] = {}
+        for place in places:
+            type, key = node_of_name(names[place].as_py())
+            words = plain(key).split()
+            if type != "PERSON":
+                every.append(place)
+                continue
+            for word in {words[0], words[-1]}:
+                by_sound.setdefault(sound(word), []).append(place)
+                if word in given_classes():
+                    given.append(place)
+                if len(word) >= LONG:
+                    long.append(place)
+        return cls(tuple(every), by_sound, tuple(given), tuple(long))
+
+    def alike(self, word: str) -> list[int]:
+        """Return those that a word may stand for, and some more."""
+        if len(word) >= LONG:
+            people = [place for places in self.by_sound.values() for place in places]
+        else:
+            people = [*self.by_sound.get(sound(word), ()), *self.long]
+            people += self.given if word in given_classes() else ()
+        return sorted({*self.every, *people})
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What short names are chosen by: the names with each word, their clusters, judgements."""
 
@@ -47,6 +91,14 @@ class Known:
     words: Mapping[str, Sequence[int]]
     judged: Judged
     contexts: Contexts
+    bearers: dict[str, Bearers] = field(default_factory=dict)
+
+    def called(self, word: str, looked_for: str) -> list[int]:
+        """Return the places of full names that may be meant by a word."""
+        if looked_for not in self.bearers:
+            places = self.words.get(looked_for, ())
+            self.bearers[looked_for] = Bearers.of(self.names, places)
+        return self.bearers[looked_for].alike(word)
 
     def root_of(self, node: Node) -> int | None:
         """Return the place of the root of a full name, None where nobody wrote it."""
@@ -120,7 +172,7 @@ def _candidates(name: Node, words: str, known: Known) -> dict[int, float]:
     word = plain(name[1])
     found: dict[int, float] = {}
     for key in words.split(BETWEEN) if words else ():
-        for place in known.words.get(key, ()):
+        for place in known.called(word, key):
             value = _fit(word, node_of_name(known.names[place].as_py()))
             if value >= ALIKE:
                 root = int(known.root[place])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ UNITS = pa.schema(
     ]
 )
 EPOCH = date(1970, 1, 1)
+AT_ONCE = 5000  # units that are held as plain values
 
 
 @dataclass(slots=True)
@@ -57,15 +59,18 @@ def units_of(
     `unit` is the place in `names` of the unit of each thing, -1 for none. Units that are `anew` (a
     mask of names) are counted and described, the others have the row that they have in `old`.
     """
-    told = list(_described(rows, unit, names, anew, aliases))
-    columns: list[Any] = list(zip(*told, strict=True)) or [()] * len(UNITS)
-    arrays = [pa.array(values, field.type) for values, field in zip(columns, UNITS, strict=True)]
+    told = _described(rows, unit, names, anew, aliases)
+    made = [_table(some) for some in iter(lambda: list(islice(told, AT_ONCE)), [])]
     places = pc.fill_null(pc.index_in(old["unit"], value_set=names), -1).to_numpy()
     stay = (places >= 0) & ~np.append(anew, True)[places]
-    found = pa.concat_tables(
-        [old.filter(pa.array(stay)), pa.Table.from_arrays(arrays, schema=UNITS)]
-    )
+    found = pa.concat_tables([old.filter(pa.array(stay)), *made])
     return found.sort_by("unit").combine_chunks()
+
+
+def _table(told: list[tuple[Any, ...]]) -> pa.Table:
+    columns = zip(zip(*told, strict=True), UNITS, strict=True)
+    arrays = [pa.array(values, field.type) for values, field in columns]
+    return pa.Table.from_arrays(arrays, schema=UNITS)
 
 
 def ids_of(units: pa.Table) -> pa.Array:
