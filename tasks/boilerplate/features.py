@@ -74,7 +74,8 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     """Return the own features of `lines`.
 
     `site_lines` gives, for a folded lower-case line, the share of the site's other documents that
-    hold it too; None where the site is not known (the column is then -1).
+    hold it too. For other lines the column is -1: that a line does not repeat says little, and a
+    model that was told so took whatever is left for body (`benchmarks.site_lines`).
     """
     import numpy as np
 
@@ -295,7 +296,7 @@ def _of_repeats(
     blanks = np.minimum(np.array([line.blanks for line in lines], float), 5)
     site = -np.ones(len(lines))
     if site_lines is not None:
-        site = np.array([site_lines.get(text, 0.0) for text in lowered], float)
+        site = np.array([site_lines.get(text, -1.0) for text in lowered], float)
     return {
         "repeated": np.minimum(np.array([times[text] for text in lowered], float), 10),
         "seen": np.array(before, float),

@@ -176,7 +176,7 @@ def test_site_counts_enter_as_a_feature_and_minus_one_is_unknown() -> None:
     column = COLUMNS.index("site")
     assert describe(lines).rows[:, column].tolist() == [-1.0, -1.0]
     known = describe(lines, {"subscribe now": 0.5}).rows[:, column]
-    assert known.tolist() == [0.5, 0.0]
+    assert known.tolist() == [0.5, -1.0]
 
 
 def test_markup_is_decoded_by_mark_declaration_and_guess() -> None:
