@@ -73,7 +73,7 @@ def _judge(
             meta=page.meta,
             weights=load_names(),
         )
-    likely, _, _ = body_likelihood(front, described, places)
+    likely = body_likelihood(front, described, places)
     kept, cut = kept_lines(likely, described.sizes)
     ends = described.rows[:, COLUMNS.index("ends")] > 0
     kept = with_sentences(kept, likely, described.sizes, ends)
