@@ -19,14 +19,11 @@ import pyarrow as pa
 
 from schemas.settings import Settings
 from schemas.tables import TABLES
-from tasks.boilerplate.stage import REMOVE_BOILERPLATE
 from tasks.boilerplate.steps import cluster_all
-from tasks.dates.stage import DETECT_DATES
-from tasks.entities.stage import EXTRACT_ENTITIES
+from tasks.chain import ANALYSIS
 from tasks.entities.steps import resolve_all
 from tasks.ingest.planning import make_plan, make_selection
 from tasks.ingest.stage import INGEST
-from tasks.language.stage import DETECT_LANGUAGE
 from tasks.publishing.folder import current, locked, prepare, recover, retire
 from tasks.publishing.snapshot import read_table
 from tasks.publishing.steps import make_snapshot, publish_checked
@@ -35,9 +32,7 @@ from tasks.running import run_stage
 from tasks.stage import Stage
 from tasks.staging import clear
 from tasks.validation.part import validate_part
-from tasks.validation.stage import CHECK_ROWS
 
-STAGES = (REMOVE_BOILERPLATE, DETECT_LANGUAGE, DETECT_DATES, EXTRACT_ENTITIES, CHECK_ROWS)
 DATA_TABLES = [name for name, table in TABLES.items() if not table.log]
 
 
@@ -45,7 +40,7 @@ def process(
     inputs: Sequence[Path | str],
     data: Path,
     *,
-    stages: Sequence[Stage] = STAGES,
+    stages: Sequence[Stage] = ANALYSIS,
     gated: bool = False,
     forget: Sequence[str] = (),
     retry: bool = False,
