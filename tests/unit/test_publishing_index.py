@@ -1,4 +1,4 @@
-"""What is known of a corpus is kept: less is read, all else is the same, nothing forgotten stays."""
+"""What is known of a corpus is kept: less is read, all else is the same, nothing forgotten is."""
 
 from __future__ import annotations
 
@@ -120,12 +120,9 @@ def test_judgements_that_change_are_heard_without_reading_anew(data: Path) -> No
     with counted() as read:
         process([data.parent / "in"], data, stages=LIGHT, judgements=rules)
     assert read == []
-    names = [row["name"] for row in rows(now(data), "entities") if "Emil Lund" in row["aliases"]]
-    assert names == ["Dora Lind"]
-    told = [(row["kind"], row["old_name"], row["name"]) for row in _changes(data)]
-    assert told == [("merge", "Emil Lund", "Dora Lind")] or told == [
-        ("merge", "Dora Lind", "Dora Lind")
-    ]
+    (one,) = [row for row in rows(now(data), "entities") if "Emil Lund" in row["aliases"]]
+    assert "Dora Lind" in one["aliases"]
+    assert [row["kind"] for row in _changes(data)] == ["merge"]
     with counted() as read:
         process([data.parent / "in"], data, stages=LIGHT)
     assert read == []
