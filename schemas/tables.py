@@ -111,6 +111,7 @@ SOURCES = Table(
         ),
         _choice("status", "what became of it", SOURCE_STATUSES),
         _count("documents", "stories found in it"),
+        _text("site", "host of the address that it names, by which its lines were counted"),
         _text("text", "decoded text; for HTML the flattened page; null unless published"),
         _run_id(),
     ),
@@ -277,6 +278,20 @@ ENTITIES = Table(
     ),
 )
 
+SITE_LINES = Table(
+    name="site_lines",
+    row="one line that repeats within a site",
+    about="Lines that several documents of a site hold: evidence for menus and other furniture.",
+    key=("site", "line"),
+    order=(("documents", "of"),),
+    columns=(
+        _text("site", "`sources.site`", nullable=False),
+        _text("line", "the line, white space folded, in lower case", nullable=False),
+        _count("documents", "documents that hold it, near duplicates as one", minimum=1),
+        _count("of", "documents of the site, near duplicates as one", minimum=1),
+    ),
+)
+
 CHANGE_KINDS = ("merge", "split", "rename", "move")
 ENTITY_CHANGES = Table(
     name="entity_changes",
@@ -395,6 +410,7 @@ TABLES: dict[str, Table] = {
         DATES,
         MENTIONS,
         ENTITIES,
+        SITE_LINES,
         ENTITY_CHANGES,
         REJECTS,
         CHECKS,

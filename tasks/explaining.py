@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from schemas.settings import Settings
 from schemas.tables import TABLES
-from tasks.chain import ANALYSIS, READING
+from tasks.chain import ANALYSIS, COUNTING, READING
 from tasks.ingest.discover import absolute
 from tasks.ingest.known import file_of
 from tasks.ingest.plan import batches, inputs_of, path_of
@@ -77,7 +77,7 @@ def explain(
     Raises UnknownError where there is no such row, and where the file no longer has those bytes.
     """
     published = _own(_published(snapshot, table, document), table, document)
-    derived = derive(document["uri"], settings)
+    derived = derive(document["uri"], settings, snapshot)
     source = derived["sources"].to_pylist()[0] if derived["sources"].num_rows else {}
     if source.get("source_id") != document["source_id"]:
         raise UnknownError(f"{document['uri']} no longer holds the bytes that were published")
@@ -102,8 +102,11 @@ def explain(
     )
 
 
-def derive(uri: str, settings: Settings) -> dict[str, pa.Table]:
-    """Return what the stages make of one source, read again: the tables of the check stage."""
+def derive(uri: str, settings: Settings, snapshot: Path) -> dict[str, pa.Table]:
+    """Return what the stages make of one source, read again: the tables of the check stage.
+
+    `snapshot` tells which lines repeat within the source's site.
+    """
     with tempfile.TemporaryDirectory() as spool:
         limits = Limits(bytes=settings.max_bytes, ratio=settings.max_ratio)
         inputs = inputs_of(path_of(file_of(uri)), spool=Path(spool), limits=limits)
@@ -115,9 +118,17 @@ def derive(uri: str, settings: Settings) -> dict[str, pa.Table]:
         sources = made["ingest/sources"]
         primary = select([(one, uri) for one in sources["source_id"].to_pylist() if one])
         made |= {f"select/{name}": table for name, table in split(sources, primary).items()}
+        made["site-lines/evidence"] = _evidence(made, settings, snapshot)
         for stage in ANALYSIS:
             made |= _output(stage, made, settings)
     return {name.split("/")[1]: table for name, table in made.items() if name.startswith("check-")}
+
+
+def _evidence(made: Tables, settings: Settings, snapshot: Path) -> pa.Table:
+    from tasks.boilerplate.weighing import evidence_of, site_lines_of, weights_of
+
+    pages = COUNTING.run(made, settings)["pages"]
+    return evidence_of(pages, weights_of(site_lines_of(snapshot)))
 
 
 def _output(stage: Stage, made: Tables, settings: Settings) -> dict[str, pa.Table]:

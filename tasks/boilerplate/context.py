@@ -168,17 +168,20 @@ def _window_means(columns: Floats, windows: tuple[tuple[int, int], ...]) -> Floa
     """Return the means of `columns` over lines ``n + low`` to ``n + high`` for each window."""
     import numpy as np
 
-    number = len(columns)
-    summed = np.zeros((number + 1, columns.shape[1]), np.float64)
-    np.cumsum(columns, axis=0, out=summed[1:])
-    place = np.arange(number)
-    means = []
-    for low, high in windows:
-        start = np.clip(place + low, 0, number)
-        end = np.clip(place + high + 1, 0, number)
-        count = np.maximum(end - start, 1)[:, None]
-        means.append((summed[end] - summed[start]) / count)
-    return np.hstack(means).astype(np.float32)
+    number, width = columns.shape
+    reach = max(max(-low, high + 1) for low, high in windows)
+    # Sums up to each line, with a column of ones for the counts, held on beyond the edges.
+    summed = np.zeros((number + 1 + 2 * reach, width + 1), np.float64)
+    inside = summed[reach + 1 : reach + 1 + number]
+    np.cumsum(columns, axis=0, out=inside[:, :width])
+    inside[:, width] = np.arange(1, number + 1)
+    summed[reach + 1 + number :] = inside[-1:] if number else 0.0
+    means = np.empty((number, width * len(windows)), np.float32)
+    for n, (low, high) in enumerate(windows):
+        first, after = reach + low, reach + high + 1
+        total = summed[after : after + number] - summed[first : first + number]
+        means[:, n * width : (n + 1) * width] = total[:, :width] / np.maximum(total[:, width:], 1)
+    return means
 
 
 def _since(marked: NDArray[np.bool_]) -> Floats:

@@ -6,7 +6,7 @@ A. Broder, "On the resemblance and containment of documents" (1997); datasketch'
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,18 +81,22 @@ def sign(text: str) -> Signed:
 def find_duplicates(texts: Iterable[Text]) -> dict[str, Duplicate]:
     """Return the cluster of each of `texts` by its id; ids are unique."""
     ordered = sorted(texts, key=lambda one: one.id)
-    signed = [sign(one.text) for one in ordered]
-    _, words = np.unique([one.words.hex() for one in signed], return_inverse=True)
-    _, ranks = np.unique([one.rank for one in ordered], return_inverse=True)
-    none = np.zeros(PERMUTATIONS, np.uint32)
-    signatures = [none if one.signature is None else one.signature for one in signed]
-    told = np.array([one.signature is not None for one in signed], bool)
-    found = originals(words, ranks, np.array(signatures).reshape(-1, PERMUTATIONS), told)
+    found = originals_of([sign(one.text) for one in ordered], [one.rank for one in ordered])
     ids = [one.id for one in ordered]
     return {
         id: Duplicate(ids[original], None if ids[original] == id else ids[original])
         for id, original in zip(ids, found.tolist(), strict=True)
     }
+
+
+def originals_of(signed: Sequence[Signed], ranks: Sequence[str]) -> Numbers:
+    """Return what `originals` does, of texts that are not in columns."""
+    _, words = np.unique([one.words.hex() for one in signed], return_inverse=True)
+    _, ranked = np.unique(list(ranks), return_inverse=True)
+    none = np.zeros(PERMUTATIONS, np.uint32)
+    signatures = [none if one.signature is None else one.signature for one in signed]
+    told = np.array([one.signature is not None for one in signed], bool)
+    return originals(words, ranked, np.array(signatures).reshape(-1, PERMUTATIONS), told)
 
 
 def originals(words: Numbers, ranks: Numbers, signatures: Numbers, signed: Numbers) -> Numbers:

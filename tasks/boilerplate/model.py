@@ -6,11 +6,10 @@ import functools
 from typing import TYPE_CHECKING, Literal
 
 from tasks.boilerplate.context import likely_surroundings, surroundings
-from tasks.boilerplate.linear import MODEL, load_table, log_odds
+from tasks.boilerplate.features import Described
+from tasks.boilerplate.linear import MODEL, load_words, log_odds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
@@ -48,19 +47,13 @@ def probabilities(scores: Floats) -> Floats:
 
 
 def body_likelihood(
-    front: Front,
-    rows: Floats,
-    sizes: Floats,
-    found: Sequence[Sequence[str]],
-    places: Floats | None = None,
+    front: Front, described: Described, places: Floats | None = None
 ) -> tuple[Floats, Floats, Floats]:
     """Return each line's probability to be of a body, that of the first stage alone, and the
-    second stage's features.
-
-    `rows` are own features, `found` tokens, `places` the place features (HTML only).
+    second stage's features; `places` are the place features (HTML only).
     """
-    odds = log_odds(found, load_table("words"))
-    features = surroundings(rows, sizes, odds, places)
+    odds = log_odds(described.words, load_words())
+    features = surroundings(described.rows, described.sizes, odds, places)
     likely = probabilities(tree_scores(f"{front}-1", features)[:, 0])
-    later = likely_surroundings(features, likely, sizes)
+    later = likely_surroundings(features, likely, described.sizes)
     return probabilities(tree_scores(f"{front}-2", later)[:, 0]), likely, later

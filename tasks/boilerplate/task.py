@@ -8,10 +8,24 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from tasks.adapter import as_task
+from tasks.boilerplate.sites import READ_LINES
 from tasks.boilerplate.stage import REMOVE_BOILERPLATE
 from tasks.boilerplate.steps import cluster_all
+from tasks.boilerplate.weighing import weigh
 
+read_lines = as_task(READ_LINES)
 remove_boilerplate = as_task(REMOVE_BOILERPLATE)
+
+
+@task(
+    name="weigh site lines",
+    task_run_name="weigh site lines",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def weigh_site_lines(read_batches: list[dict[str, Any]], *, work: dict[str, Any]) -> dict[str, Any]:
+    """Count the lines that repeat within sites; return the table, evidence and what changes."""
+    return weigh(read_batches, work=work)
 
 
 @task(

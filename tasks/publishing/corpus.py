@@ -21,8 +21,8 @@ from tasks.validation.stage import batch_schema
 
 CHECKED = "check-rows"
 # What a duplicate takes over from the source in whose place it is published.
-TAKEN_OVER = ("media_type", "encoding", "encoding_errors", "status", "documents", "text")
-AS_DUPLICATE = (("status", "duplicate"), ("documents", 0), ("text", None))
+TAKEN_OVER = ("media_type", "encoding", "encoding_errors", "status", "documents", "site", "text")
+AS_DUPLICATE = (("status", "duplicate"), ("documents", 0), ("site", None), ("text", None))
 # What tells which rows survive, and as what.
 NEEDED = {
     "sources": ("source_id", "uri"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from tasks.reporting.plain import markdown, plain
@@ -71,7 +70,7 @@ def run_report(summary: Summary) -> str:
 
 
 def maintenance_report(
-    data: Path, *, swept: int, retired: Sequence[str], damage: Sequence[str]
+    data: str, *, swept: int, retired: Sequence[str], damage: Sequence[str]
 ) -> str:
     """Return what maintenance found and did, in Markdown."""
     state = "Every file is what was published." if not damage else "**Damaged:**"
@@ -79,7 +78,7 @@ def maintenance_report(
     gone = ", ".join(retired) or "none"
     return "\n".join(
         [
-            f"# {markdown(str(data), 200)}",
+            f"# {markdown(data, 200)}",
             "",
             state,
             *lines,
