@@ -62,17 +62,15 @@ def score(gold: LabelledPage, page: Page, counts: dict[str, Counts], errors: lis
             elif role in roles and block.label not in roles:
                 counts[role].missed += 1
                 errors.append(f"{role} missed {gold.name[:24]} {n} {block.label} {text[:90]}")
-    _title(gold, page, texts, [n for n, one in wanted.items() if "title" in one.roles], counts)
+    _title(page, [texts[n] for n, one in wanted.items() if "title" in one.roles], counts)
 
 
-def _title(
-    gold: LabelledPage, page: Page, texts: list[str], titles: list[int], counts: dict[str, Counts]
-) -> None:
+def _title(page: Page, titles: list[str], counts: dict[str, Counts]) -> None:
     """Add whether the first story's title is one of the labelled lines, whichever repeat of it."""
     if not titles:
         return
     found = next((story.title for story in page.stories if story.title), None)
-    if found is not None and any(alike(found, texts[n]) >= RIGHT for n in titles):
+    if found is not None and any(alike(found, title) >= RIGHT for title in titles):
         counts["title"].right += 1
         return
     counts["title"].missed += 1

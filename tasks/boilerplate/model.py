@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from tasks.boilerplate.context import likely_surroundings, surroundings
 from tasks.boilerplate.features import Described
 from tasks.boilerplate.linear import MODEL, load_words, log_odds
-from tasks.boilerplate.roles import ROLES, role_scores
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 Front = Literal["text", "html"]
-#: Titles and the like are looked for on so many lines before the body, and right behind its first.
-BEFORE, AFTER = 150, 3
 
 
 @functools.cache
@@ -60,19 +57,3 @@ def body_likelihood(
     likely = probabilities(tree_scores(f"{front}-1", features)[:, 0])
     later = likely_surroundings(features, likely, described.sizes)
     return probabilities(tree_scores(f"{front}-2", later)[:, 0]), likely, later
-
-
-def role_likelihood(front: Front, inputs: Floats, kept: NDArray[np.bool_]) -> Floats:
-    """Return the scores of `ROLES` for each line, from `around_body`'s `inputs`.
-
-    Only lines before and among the `kept` ones are asked about; the others have no role.
-    """
-    import numpy as np
-
-    roles = np.zeros((len(kept), len(ROLES)), np.float32)
-    roles[:, 0] = 1.0
-    body = np.flatnonzero(kept)
-    if len(body):
-        near = slice(max(0, int(body[0]) - BEFORE), int(body[-1]) + AFTER)
-        roles[near] = role_scores(tree_scores(f"{front}-roles", inputs[near]))
-    return roles

@@ -65,16 +65,27 @@ class Step:
 
 
 @functools.cache
+def phrases() -> dict[str, frozenset[tuple[str, ...]]]:
+    """Return the phrases of ``data/phrases.toml`` by kind, as their lower-case tokens."""
+    table = tomllib.loads((DATA / "phrases.toml").read_text("utf-8"))
+    return {
+        kind: frozenset(
+            tuple(tokens(phrase.strip().lower()))
+            for listed in table[kind].values()
+            for phrase in listed.split("|")
+            if tokens(phrase)
+        )
+        for kind in KINDS
+    }
+
+
+@functools.cache
 def phrase_tree() -> dict[str, Step]:
     """Return the phrases of ``data/phrases.toml`` by their tokens, one step a token."""
-    table = tomllib.loads((DATA / "phrases.toml").read_text("utf-8"))
     found: dict[tuple[str, ...], set[int]] = {}
     for index, kind in enumerate(KINDS):
-        for listed in table[kind].values():
-            for phrase in listed.split("|"):
-                parts = tuple(tokens(phrase.strip().lower()))
-                if parts:
-                    found.setdefault(parts, set()).add(index)
+        for parts in phrases()[kind]:
+            found.setdefault(parts, set()).add(index)
     root: dict[str, Step] = {}
     for parts in sorted(found, key=len):
         level = root
