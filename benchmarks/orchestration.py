@@ -35,8 +35,6 @@ SERIAL = (
     "select_sources",
     "weigh_site_lines",
     "replan",
-    "resolve_entities",
-    "cluster_stories",
     "assemble_snapshot",
     "publish_snapshot",
 )
