@@ -16,7 +16,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-STARTS_WITHIN = 900.0  # seconds: on a busy machine the first start, which makes the database, is slow
+STARTS_WITHIN = 900.0  # seconds: the first start makes the database, machines may be busy
 STOPS_WITHIN = 30.0
 POOL = "parquetry"
 
