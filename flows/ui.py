@@ -43,6 +43,7 @@ def main() -> int:
     }
     for name, value in environment.items():
         os.environ.setdefault(name, value)
+    os.environ["PWD"] = str(Path.cwd())  # prefect.yaml asks for it; make -C leaves it wrong
     Path("landing").mkdir(exist_ok=True)
     started: list[subprocess.Popen[bytes]] = []
     log = Path(os.environ["PREFECT_HOME"], "server.log")
