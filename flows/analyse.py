@@ -15,6 +15,7 @@ from flows.engine import task_runner
 from flows.progress import gathered
 from schemas.settings import Settings
 from tasks.boilerplate.task import read_lines, remove_boilerplate
+from tasks.chain import ANALYSIS
 from tasks.dates.task import detect_dates
 from tasks.entities.task import extract_entities
 from tasks.ingest.task import ingest
@@ -23,7 +24,8 @@ from tasks.validation.task import check_rows, validate
 
 Results = list[dict[str, Any]]
 
-STAGES = (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
+_TASKS = (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
+STAGES = tuple(next(one for one in _TASKS if one.name == stage.name) for stage in ANALYSIS)
 STEPS = (ingest.name, read_lines.name, *(stage.name for stage in STAGES), validate.name)
 MOST_RUNS = 500
 

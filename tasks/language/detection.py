@@ -15,7 +15,7 @@ from tasks.language.verdict import ranked
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff]+")
 _LINE_END = re.compile("[\n\r]")
 RUNNING = 60  # Characters of a line that is more likely text than menu.
-MOST = 12  # Blocks that are read; the longest tell the language.
+MOST = 8  # Blocks that are read; the longest tell the language.
 # The power of its length that a block votes with. Among the lines of a page the longest are the
 # article; among the body blocks of a document all count.
 LINES = 3.0

@@ -13,6 +13,7 @@ from tasks.language.groups import alike
 from tasks.language.hearing import PURE, Columns, Heard, columns
 
 _ORDER = 3  # The length of the n-grams that tell: words in pieces, and most of them known.
+_OTHERS = 0.15  # The share that pycld2 may see in other languages: stray names, a link.
 _LEAD = 12.0  # Nats by which the lines may together be likelier in other languages.
 
 
@@ -32,6 +33,9 @@ def of_one_mind(heard: Heard, text: int, lines: Sequence[str], code: str) -> boo
     reading, scored = heard.reading, heard.scored
     where = columns(int(reading.script[text]))
     if scored is None or where.weights is None or reading.share[text] < PURE:
+        return False
+    others = sum(share for other, share in heard.compact[text].shares if other not in alike(code))
+    if others > _OTHERS:
         return False
     mine = _places(where, code)
     if not len(mine):
