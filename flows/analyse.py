@@ -30,7 +30,8 @@ OF_STAGE = {
 }
 STAGES = tuple(OF_STAGE[stage.name] for stage in ANALYSIS)
 LOOKS = (resolve_entities, cluster_stories)
-STEPS = tuple(one.name for one in (ingest, read_lines, *STAGES, *LOOKS, validate))
+EVERY: tuple[Task[..., Any], ...] = (ingest, read_lines, *STAGES, *LOOKS, validate)
+STEPS = tuple(one.name for one in EVERY)
 MOST_RUNS = 500
 
 # Seconds of one core, measured (docs/scale.md): what decides whether a pool of processes pays.

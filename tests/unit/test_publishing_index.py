@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from tasks.entities import corpus as entities
+from tasks.entities.resolve.local import read_document
 from tests.chain import fingerprint, now, process, rows
 from tests.light import LIGHT
 
@@ -44,7 +45,7 @@ def whole(data: Path) -> dict[str, str]:
 @contextmanager
 def counted() -> Iterator[list[str]]:
     read: list[str] = []
-    own = entities.read_document
+    own = read_document
 
     def reading(document: str, *arguments: object, **options: object) -> object:
         read.append(document)
