@@ -1,8 +1,8 @@
 """Which lines of a page are kept for its bodies: each story's region is looked at by itself, too.
 
 On a page of several stories the longest one would pass for the body and the others for teasers of
-other pages. So where a further story starts, lines that their story's region alone makes likelier are
-raised towards that, and what to keep is decided region by region.
+other pages. So where a further story starts, lines that their story's region alone makes likelier
+are raised towards that, and what to keep is decided region by region.
 """
 
 from __future__ import annotations
