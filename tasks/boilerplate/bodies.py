@@ -7,7 +7,7 @@ are raised towards that, and what to keep is decided region by region.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -32,11 +32,13 @@ def find_bodies(
     described: Described,
     page: Flattened | None,
     starts: Sequence[int],
+    site_lines: Mapping[str, float] | None = None,
 ) -> tuple[Floats, NDArray[np.bool_], float]:
     """Return each line's probability to be of a body, which lines to keep, and the lowest
     probability from which on lines were kept.
 
-    `page` is what the markup tells (HTML only); further stories open at `starts`.
+    `page` is what the markup tells (HTML only); further stories open at `starts`;
+    `site_lines` are those of `extract_text`.
     """
     import numpy as np
 
@@ -50,7 +52,7 @@ def find_bodies(
     for first, end in pairwise([0, *starts, len(lines)]):
         own = slice(first, end)
         if starts:
-            alone = describe(lines[own])
+            alone = describe(lines[own], site_lines)
             inside = None if places is None else places[own]
             raised = np.maximum(likely[own], _likelihood(alone, inside, meta))
             likely[own] += ALONE * (raised - likely[own])
@@ -62,7 +64,7 @@ def find_bodies(
 
 
 def _likelihood(
-    described: Described, places: Sequence[Place] | None, meta: dict[str, str]
+    described: Described, places: Sequence[Place] | None, meta: Mapping[str, str]
 ) -> Floats:
     from tasks.boilerplate.linear import load_names
     from tasks.boilerplate.model import body_likelihood

@@ -61,7 +61,7 @@ def _judge(
 
     described = describe(lines, site_lines)
     starts = story_starts(lines, described)
-    likely, kept, cut = find_bodies(lines, described, page, starts)
+    likely, kept, cut = find_bodies(lines, described, page, starts, site_lines)
     roles = role_table(lines, described, likely, kept, page, starts)
     verdicts = Verdicts(
         lines,
