@@ -66,13 +66,13 @@ def find_bodies(
 def _likelihood(
     described: Described, places: Sequence[Place] | None, meta: Mapping[str, str]
 ) -> Floats:
-    from tasks.boilerplate.linear import load_names
+    from tasks.boilerplate.linear import load_table
     from tasks.boilerplate.model import body_likelihood
     from tasks.boilerplate.places import describe_places
 
     if places is None:
         return body_likelihood("text", described)
     told = describe_places(
-        places, described.tokens, described.sizes, meta=meta, weights=load_names()
+        places, described.tokens, described.sizes, meta=meta, weights=load_table("names")
     )
     return body_likelihood("html", described, told)
