@@ -118,7 +118,7 @@ def main() -> None:
     foreign = [one for one in texts if one.variant.endswith("-foreign")]
     words, names = tables_of(pages, "terms"), tables_of(pages, "names")
     text_words = tables_of([*pages, *foreign], "terms")
-    write_table(options.out, "words", STRINGS, [text_words[FOLDS].weights, words[FOLDS].weights])
+    write_table(options.out, "words", STRINGS, [words[FOLDS].weights, text_words[FOLDS].weights])
     write_table(options.out, "names", STRINGS, [names[FOLDS].weights])
     if options.front is None:
         fit_starts(samples, known, options)
