@@ -113,7 +113,7 @@ def _fill(aside: Path, tables: Tables, told: Mapping[str, object]) -> None:
             sync(file.fileno())
             sizes[f"{name}.arrow"] = file.tell()
     with (aside / RUN).open("w", encoding="utf-8") as text:
-        json.dump({"told": told, "files": sizes}, text)
+        text.write(json.dumps({"told": told, "files": sizes}))
         text.flush()
         sync(text.fileno())
     sync_folder(aside)
@@ -149,10 +149,24 @@ def remove(folder: Path, *, aside: Path) -> None:
 
 def sweep(staging: Path) -> int:
     """Remove what a killed run left half written; return how many folders that were."""
-    orphans = [*staging.glob(f"{UNFINISHED}*"), *staging.glob(f"*/{UNFINISHED}*")]
+    folders = [staging, *(one for one in staging.iterdir() if one.is_dir())]
+    orphans = [one for folder in folders for one in folder.iterdir() if _unfinished(one)]
     for orphan in orphans:
         shutil.rmtree(orphan)
     return len(orphans)
+
+
+def _unfinished(path: Path) -> bool:
+    return path.name.startswith(UNFINISHED)
+
+
+def files_of(folder: Path, suffix: str) -> list[Path]:
+    """Return the files of a folder whose names end in `suffix`, in order.
+
+    Raises OSError where the folder cannot be read: `Path.glob` leaves out in silence what it may
+    not look at, and rows would be missing.
+    """
+    return sorted(path for path in folder.iterdir() if path.suffix == suffix)
 
 
 def clear(staging: Path) -> None:

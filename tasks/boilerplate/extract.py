@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.boilerplate import facts
+from tasks.boilerplate.addresses import host
 from tasks.boilerplate.assemble import Facts, Judged, assemble
 from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.page import Page
+from tasks.boilerplate.titles import plain_title
 
 if TYPE_CHECKING:
     from tasks.boilerplate.markup import Flattened
@@ -22,7 +24,7 @@ def extract_text(text: str, *, site_lines: Mapping[str, float] | None = None) ->
     """Return the page of flattened `text`; its `text` is the input, character for character.
 
     `site_lines` gives the share of the site's other documents that hold a line (folded, lower
-    case), where that is known.
+    case), for lines of which that is known and telling.
     """
     lines = read_lines(text)
     if not lines:
@@ -43,7 +45,7 @@ def extract_html(
         return Page(page.text, (), (), address)
     judged, found = _judge(page.lines, site_lines, page)
     if len(found) == 1:
-        found = [_declared(found[0], page.meta)]
+        found = [_declared(found[0], page.meta, _sites(page.meta, address))]
     return _page(page.text, page.lines, judged, found, url=address, meta=page.meta)
 
 
@@ -53,10 +55,10 @@ def _judge(
     from tasks.boilerplate.decode import kept_lines, with_sentences
     from tasks.boilerplate.features import COLUMNS, describe
     from tasks.boilerplate.labels import judge
-    from tasks.boilerplate.linear import load_table
-    from tasks.boilerplate.model import Front, body_likelihood, tree_scores
+    from tasks.boilerplate.linear import load_names
+    from tasks.boilerplate.model import Front, body_likelihood
     from tasks.boilerplate.places import describe_places
-    from tasks.boilerplate.roles import around_body, role_scores
+    from tasks.boilerplate.roles import role_table
     from tasks.boilerplate.stories import story_starts
     from tasks.boilerplate.verdicts import Verdicts
 
@@ -69,35 +71,42 @@ def _judge(
             described.tokens,
             described.sizes,
             meta=page.meta,
-            weights=load_table("names"),
+            weights=load_names(),
         )
-    likely, first, later = body_likelihood(
-        front, described.rows, described.sizes, described.tokens, places
-    )
+    likely = body_likelihood(front, described, places)
     kept, cut = kept_lines(likely, described.sizes)
-    at_first, _ = kept_lines(first, described.sizes)
-    inputs = around_body(later, first, described.sizes, at_first)
-    roles = role_scores(tree_scores(f"{front}-roles", inputs))
     ends = described.rows[:, COLUMNS.index("ends")] > 0
+    kept = with_sentences(kept, likely, described.sizes, ends)
+    starts = story_starts(lines, described)
+    roles = role_table(lines, described, likely, kept, page, starts)
     verdicts = Verdicts(
         lines,
         described.tokens,
         described.rows,
         described.sizes,
         likely,
-        with_sentences(kept, likely, described.sizes, ends),
+        kept,
         roles,
         cut,
         page.places if page is not None else None,
     )
-    return judge(verdicts, story_starts(lines, described))
+    return judge(verdicts, starts)
 
 
-def _declared(found: Facts, meta: Mapping[str, str]) -> Facts:
-    """Return `found` with what the head of the page declares where the lines say nothing."""
+def _sites(meta: Mapping[str, str], address: str | None) -> list[str]:
+    """Return what the page's site is called: as it declares, and its host."""
+    named = (meta.get("og:site_name"), meta.get("application-name"), host(address))
+    return [name for name in named if name]
+
+
+def _declared(found: Facts, meta: Mapping[str, str], sites: Sequence[str]) -> Facts:
+    """Return `found` with what the head of the page declares where the lines say nothing, and its
+    title without the site's name.
+    """
+    title = found.title or meta.get("og:title") or meta.get("title")
     return replace(
         found,
-        title=found.title or meta.get("og:title") or meta.get("title"),
+        title=plain_title(title, sites) if title else None,
         description=found.description or meta.get("og:description") or meta.get("description"),
         publisher=found.publisher or meta.get("og:site_name"),
         section=found.section or meta.get("article:section"),

@@ -58,6 +58,7 @@ def remarks() -> dict[str, tuple[re.Pattern[str], ...]]:
     return {
         kind: tuple(re.compile(pattern, re.I if kind != "section" else 0) for pattern in listed)
         for kind, listed in table.items()
+        if not kind.endswith("_words")
     }
 
 
@@ -72,9 +73,25 @@ def _first(kind: str, text: str) -> re.Match[str] | None:
     return None
 
 
-def is_note(text: str) -> bool:
-    """Return whether `text` is a remark of an editor or publisher."""
-    return _first("note", text) is not None
+@functools.cache
+def _any(kind: str) -> re.Pattern[str]:
+    """Return the patterns of `kind` as one: where only a yes or no is asked, it is faster."""
+    return re.compile("|".join(f"(?:{one.pattern})" for one in remarks()[kind]), re.I)
+
+
+@functools.cache
+def telling_words(kind: str) -> frozenset[str]:
+    """Return the words of `kind` (note, reading, ago) in ``data/remarks.toml``."""
+    return frozenset(tomllib.loads((DATA / "remarks.toml").read_text("utf-8"))[f"{kind}_words"])
+
+
+def is_note(text: str, own: Sequence[str] | None = None) -> bool:
+    """Return whether `text`, with lower-case tokens `own`, is a remark of editors or publishers."""
+    if own is None:
+        own = tokens(text[:LOOKED].lower())
+    if telling_words("note").isdisjoint(own):
+        return False
+    return _any("note").search(text[:LOOKED]) is not None
 
 
 def publisher(text: str) -> str | None:
@@ -150,6 +167,8 @@ def authors(text: str) -> tuple[str, ...]:
     """Return the names in the byline `text`, in order."""
     bare = TAILS.sub("", BY.sub("", text.strip()))
     named = [part.strip(" .,:;|*@–—-") for part in JOINED.split(bare)]
+    people = [part for part in named if is_name(part.title() if part.isupper() else part)]
+    named = people or named  # "Anna Bell, The Herald": the outlet is no author.
     return tuple(dict.fromkeys(name for name in named if 1 < len(name) <= 60))[:8]
 
 

@@ -1,19 +1,27 @@
-"""The head of a story: its title, and what stands between the title and the body."""
+"""The head of a story and what stands around its body: title, date lines, bylines, captions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from tasks.boilerplate import facts
-from tasks.boilerplate.page import BODY
+from tasks.boilerplate.page import BODY, Label
 from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, SHORT_ROLE, Verdicts
 
-TITLE_LEAST = 0.12
+TITLE_LEAST = 0.05
 TITLE_WORDS = (1, 45)
 #: How many lines after the first body line a title may still stand.
 TITLE_AFTER = 2
 #: A title and its repeat in the head of a page are at most so many lines apart.
 HEAD_LINES, HEAD_WORDS = 4, 45
+#: A date or a name in a line of its own counts as a date line or byline so close to its story.
+HEAD, TAIL = 12, 12
+WHY: dict[Label, str] = {
+    "dateline": "says when the story was published",
+    "byline": "says who wrote the story",
+    "caption": "most like a caption",
+    "note": "most like a remark of an editor or publisher",
+}
 
 
 def find_title(page: Verdicts, first: int, end: int) -> int | None:
@@ -25,11 +33,20 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
         return None
     last = min(body[0] + TITLE_AFTER, end - 1)
     least, most = TITLE_WORDS
-    places = [n for n in range(first, last + 1) if least <= page.sizes[n] <= most]
+    places = [
+        n
+        for n in range(first, last + 1)
+        if least <= page.sizes[n] <= most and not page.all_date(n) and not _rather(page, n)
+    ]
     best = max(places, key=lambda n: (page.role("title", n), n), default=None)
     if best is None or page.role("title", best) < TITLE_LEAST:
         return None
     return best
+
+
+def _rather(page: Verdicts, n: int) -> bool:
+    """Return whether a line is rather a date line or byline than a title."""
+    return max(page.role("dateline", n), page.role("byline", n)) > page.role("title", n)
 
 
 def mark_repeats(page: Verdicts, title: int | None, first: int, end: int) -> list[int]:
@@ -54,42 +71,63 @@ def empty_between(page: Verdicts, title: int | None, repeats: Sequence[int]) -> 
                     page.put(n, "other", "stands between the title and its repeat")
 
 
-def label_head(
-    page: Verdicts, first: int, body: int, title: int | None, repeats: Sequence[int]
+def label_around(
+    page: Verdicts, span: range, body: Sequence[int], title: int | None, repeats: Sequence[int]
 ) -> None:
-    """Label what stands between the title and the body."""
-    for n in range(first, body):
-        if n == title or n in repeats or page.labels[n] in {"caption", "note"}:
+    """Label the lines of `span` that are neither body nor title: date lines, bylines, captions,
+    notes and the description.
+    """
+    first, last = body[0], body[-1]
+    top = title if title is not None and title < first else max(span.start, first - HEAD)
+    for n in span:
+        if page.labels[n] in BODY or page.labels[n] in {"title", "caption", "note"}:
             continue
-        text, words, row = page.lines[n].text, page.sizes[n], page.rows[n]
-        chrome = page.chrome(n)
-        if page.reasons[n].startswith("repeats"):
+        if n in repeats or page.reasons[n].startswith("repeats"):
             continue
-        if (
-            words <= SHORT_ROLE + 4
-            and row[AT["digits"]] > 0
-            and (row[AT["date"]] > 0 or page.role("dateline", n) > LIKELY_ROLE)
-        ):
-            page.put(n, "dateline", "short line with a date before the body")
-        elif facts.section(text) is not None:
+        if page.labels[n] in {"dateline", "byline"} and page.kept[n]:
+            continue
+        head = top < n < first
+        label = _label(page, n, head=head)
+        if label is not None:
+            page.put(n, label, WHY[label])
+        elif n < first and facts.section(page.lines[n].text) is not None:
             page.put(n, "navigation", "names a section")
-        elif words <= SHORT_ROLE and (
-            page.role("byline", n) > LIKELY_ROLE
-            or (facts.BY.match(text) and facts.is_name(facts.BY.sub("", text)))
-        ):
-            page.put(n, "byline", "short line with a name before the body")
-        elif page.role("caption", n) > LIKELY_ROLE:
-            page.put(n, "caption", "most like a caption")
-        elif (
-            title is not None
-            and n > title
-            and 5 <= words <= 70
-            and not chrome
-            and (page.role("description", n) > LIKELY_ROLE or _standfirst(page, n, title, repeats))
-        ):
+        elif head and title is not None and _described(page, n, title, repeats):
             page.put(n, "description", "stands between the title and the body")
+        elif last < n <= last + 2 and not page.chrome(n) and _signed(page, n, last):
+            page.put(n, "byline", "a name that signs the story")
+
+
+def _label(page: Verdicts, n: int, *, head: bool) -> Label | None:
+    """Return the role of a line outside the body, None where it has none of these."""
+    text, words = page.lines[n].text, page.sizes[n]
+    best = max(WHY, key=lambda label: page.role(label, n))
+    if page.role(best, n) > LIKELY_ROLE and (
+        words <= SHORT_ROLE * 2 or best in {"caption", "note"}
+    ):
+        return best
+    if not head or words > SHORT_ROLE:
+        return None
+    if page.all_date(n):
+        return "dateline"
+    if facts.BY.match(text) and facts.is_name(facts.BY.sub("", text)):
+        return "byline"
+    return None
+
+
+def _described(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bool:
+    if page.chrome(n) or not 5 <= page.sizes[n] <= 70:
+        return False
+    return page.role("description", n) > LIKELY_ROLE or _standfirst(page, n, title, repeats)
 
 
 def _standfirst(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bool:
     beside = n - 1 == title or any(abs(n - other) == 1 for other in repeats)
     return bool(beside and page.sizes[n] >= 7 and page.rows[n, AT["seen"]] == 0)
+
+
+def _signed(page: Verdicts, n: int, last: int) -> bool:
+    """Return whether line `n`, right after the body, is a name that signs the story."""
+    told = any(page.labels[m] == "byline" for m in range(last + 1, n))
+    between = all(page.labels[m] == "note" for m in range(last + 1, n))
+    return not told and between and facts.is_name(facts.BY.sub("", page.lines[n].text))

@@ -7,20 +7,31 @@ from itertools import pairwise
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.assemble import Facts, Judged
-from tasks.boilerplate.features import END, MARK
-from tasks.boilerplate.heads import empty_between, find_title, label_head, mark_repeats
+from tasks.boilerplate.characters import END
+from tasks.boilerplate.features import MARK
+from tasks.boilerplate.heads import TAIL, empty_between, find_title, label_around, mark_repeats
 from tasks.boilerplate.page import BODY, Label
 from tasks.boilerplate.telling import facts_of
-from tasks.boilerplate.verdicts import AT, SHORT_ROLE, SURE_ROLE, Verdicts
-from tasks.boilerplate.words import KINDS, months, tokens
+from tasks.boilerplate.verdicts import (
+    AT,
+    CHROME,
+    SEEN_ROLE,
+    SHORT_ROLE,
+    SURE_BODY,
+    SURE_ROLE,
+    Verdicts,
+)
+from tasks.boilerplate.words import KINDS
 
+#: A caption of so many words stands for itself; shorter ones ("Photo: Reuters") may recur.
+REPEATED = 5
+#: A line that says little but a date is a date line so close behind the title, whatever else.
+DATED = 3
 FURNITURE = tuple(
     (kind, AT[f"kind_{kind}"])
     for kind in KINDS
     if kind in {"interface", "share", "legal", "related", "comment", "subscribe"}
 )
-#: From here on a heading at the end of a body stays there.
-SURE_BODY = 0.8
 
 
 def judge(page: Verdicts, starts: Sequence[int]) -> tuple[list[Judged], list[Facts]]:
@@ -38,38 +49,41 @@ def judge(page: Verdicts, starts: Sequence[int]) -> tuple[list[Judged], list[Fac
         fact = _story(page, first, end, headline=first in starts, story=len(found))
         if fact is not None:
             found.append(fact)
+    scores = [round(score, 4) for score in page.likely.tolist()]
     judged = [
-        Judged(
-            line.start,
-            line.end,
-            page.labels[n],
-            round(float(page.likely[n]), 4),
-            page.reasons[n],
-            page.owners[n],
+        Judged(line.start, line.end, *verdict)
+        for line, *verdict in zip(
+            page.lines, page.labels, scores, page.reasons, page.owners, strict=True
         )
-        for n, line in enumerate(page.lines)
     ]
     return judged, found
 
 
 def _furniture(page: Verdicts, first: int, end: int) -> None:
     """Label the lines of a region as if none belonged to a story."""
-    body = [n for n in range(first, end) if page.kept[n]]
-    last = body[-1] if body else end
+    import numpy as np
+
+    body = np.flatnonzero(page.kept[first:end])
+    last = first + int(body[-1]) if len(body) else end
+    chrome = (page.rows[:, AT["covered"]] >= CHROME).tolist()
+    sizes = page.sizes.tolist()
     for n in range(first, end):
-        row, text = page.rows[n], page.lines[n].text
-        said = [kind for kind, column in FURNITURE if row[column] > 0] if page.chrome(n) else []
         label: Label = "other"
-        if facts.banner(text) is not None or (page.sizes[n] >= 4 and page.is_note(n)):
+        if facts.banner(page.lines[n].text) is not None or (sizes[n] >= 4 and page.is_note(n)):
             page.put(n, "note", "remark of an editor, publisher or archive")
             continue
-        if "legal" in said and (n > last or page.sizes[n] > SHORT_ROLE):
+        said = _said(page, n) if chrome[n] else []
+        if "legal" in said and (n > last or sizes[n] > SHORT_ROLE):
             label = "footer"
-        elif said or page.sizes[n] <= 6:
+        elif said or sizes[n] <= 6:
             label = "footer" if _in(page, n, "footer") else "navigation"
         elif _in(page, n, "nav"):
             label = "navigation"
         page.put(n, label, f"words of {', '.join(said)}" if said else "unlike the body around it")
+
+
+def _said(page: Verdicts, n: int) -> list[str]:
+    return [kind for kind, column in FURNITURE if page.rows[n, column] > 0]
 
 
 def _in(page: Verdicts, n: int, tag: str) -> bool:
@@ -79,9 +93,9 @@ def _in(page: Verdicts, n: int, tag: str) -> bool:
 def _story(page: Verdicts, first: int, end: int, *, headline: bool, story: int) -> Facts | None:
     """Label the lines of one story within a region; return its facts, None where it has no body."""
     title = first if headline else find_title(page, first, end)
-    for n in range(first, end):
-        if page.kept[n] and page.rows[n, AT["letters"]] > 0:
-            _body_label(page, n, first)
+    inside = page.kept[first:end] & (page.rows[first:end, AT["letters"]] > 0)
+    for n in (first + inside.nonzero()[0]).tolist():
+        _body_label(page, n, first, title)
     repeats = mark_repeats(page, title, first, end)
     empty_between(page, title, repeats)
     _captions(page, first, end)
@@ -95,8 +109,8 @@ def _story(page: Verdicts, first: int, end: int, *, headline: bool, story: int) 
     if len(body) > 2 and facts.is_name(page.lines[body[-1]].text):
         page.put(body.pop(), "byline", "a name that signs the story")
     top = min(body[0], title if title is not None else body[0])
-    label_head(page, top if title is not None else max(first, body[0] - 8), body[0], title, repeats)
-    _tail(page, body[-1] + 1, end)
+    label_around(page, range(first, min(end, body[-1] + 1 + TAIL)), body, title, repeats)
+    _captions_once(page, first, end)
     for n in range(first, end):
         told = page.labels[n] in {"title", "description", "dateline", "byline", "caption", "note"}
         if top <= n <= body[-1] or told:
@@ -113,19 +127,24 @@ def _heads_nothing(page: Verdicts, last: int) -> bool:
     return bool(page.labels[last] == "heading" and told and page.likely[last] < SURE_BODY)
 
 
-def _body_label(page: Verdicts, n: int, first: int) -> None:
-    text, words = page.lines[n].text, page.sizes[n]
-    score = f"{page.likely[n]:.2f}"
+def _body_label(page: Verdicts, n: int, first: int, title: int | None) -> None:
+    text, words = page.lines[n].text, float(page.sizes[n])
+    score = f"{float(page.likely[n]):.2f}"
     label: Label = "paragraph"
     if page.labels[n] == "note":
         return
     if words <= SHORT_ROLE:
-        if page.role("dateline", n) > SURE_ROLE or _all_date(page, n):
+        seen = page.role("dateline", n) > SEEN_ROLE
+        seen = seen or (title is not None and title < n <= title + DATED)
+        if page.role("dateline", n) > SURE_ROLE or (seen and page.all_date(n)):
             page.put(n, "dateline", "short line that is mostly a date")
             return
         if page.role("byline", n) > SURE_ROLE:
             page.put(n, "byline", "short line that is mostly a name")
             return
+    if page.role("note", n) > SURE_ROLE:
+        page.put(n, "note", "most like a remark of an editor or publisher")
+        return
     if page.role("caption", n) > SURE_ROLE and not (n == first and words > 30):
         page.put(n, "caption", "most like a caption")
         return
@@ -143,16 +162,6 @@ def _body_label(page: Verdicts, n: int, first: int) -> None:
     page.put(n, label, f"body line, {score} against the page's cut {page.cut:.2f}")
 
 
-def _all_date(page: Verdicts, n: int) -> bool:
-    """Return whether a short line says little but a date, and perhaps whose report it is."""
-    row, text = page.rows[n], page.lines[n].text
-    if not (row[AT["date"]] > 0 and row[AT["digits"]] > 0):
-        return False
-    own = tokens(text.lower())
-    dated = sum(token.isdigit() or token in months() for token in own)
-    return facts.source(text) is not None or dated >= 0.5 * len(own)
-
-
 def _captions(page: Verdicts, first: int, end: int) -> None:
     """Label a line that stands twice in a row a caption, once, and its repeat as such."""
     for n in range(first + 1, end):
@@ -166,18 +175,15 @@ def _captions(page: Verdicts, first: int, end: int) -> None:
         page.put(n, "other", "repeats a caption")
 
 
-def _tail(page: Verdicts, first: int, end: int) -> None:
-    """Label a name that signs the story right after its body."""
-    for n in range(first, min(first + 2, end)):
-        text = page.lines[n].text
-        bare = facts.BY.sub("", text)
-        if page.labels[n] == "byline":
-            return
-        if facts.is_name(bare) and not page.chrome(n):
-            page.put(n, "byline", "a name that signs the story")
-            return
-        if page.labels[n] != "note":
-            return
+def _captions_once(page: Verdicts, first: int, end: int) -> None:
+    """Leave a caption its label once, however far from each other it stands."""
+    seen: set[tuple[str, ...]] = set()
+    for n in range(first, end):
+        if page.labels[n] == "caption":
+            own = tuple(page.tokens[n])
+            if own in seen and len(own) >= REPEATED:
+                page.put(n, "other", "repeats a caption")
+            seen.add(own)
 
 
 def _separated(page: Verdicts, first: int, end: int) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from tasks.boilerplate.features import Described
+from tasks.boilerplate.lines import Line
+from tasks.boilerplate.role_features import role_features
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from tasks.boilerplate.markup import Flattened
 
     Floats = NDArray[np.float32]
 
@@ -21,47 +29,37 @@ ROLES = (
     "heading",
     "list",
     "quote",
+    "note",
 )
-FAR = 60.0
-#: Kept lines of so many words tell where the body begins and ends.
-TELLING = 8
 
 
-def around_body(later: Floats, likely: Floats, sizes: Floats, kept: NDArray[np.bool_]) -> Floats:
-    """Return the features of `later` with each line's place beside the body that was found.
+def role_table(
+    lines: Sequence[Line],
+    described: Described,
+    likely: Floats,
+    kept: NDArray[np.bool_],
+    page: Flattened | None,
+    starts: Sequence[int],
+) -> Floats:
+    """Return the probabilities of `ROLES` for each of `lines`; those far from the body have none.
 
-    The last column is the distance in lines to the nearest kept line.
+    `page` is what the markup tells (HTML only); further stories open at `starts`.
     """
     import numpy as np
 
-    number = len(likely)
-    place = np.arange(number, dtype=np.float32)
-    body = np.flatnonzero(kept & (sizes >= TELLING))
-    if not len(body):
-        body = np.flatnonzero(kept)
-    first, last = (float(body[0]), float(body[-1])) if len(body) else (float(number), -1.0)
-    mass = np.cumsum(sizes * kept)
-    total = max(float(mass[-1]) if number else 0.0, 1.0)
-    padded = np.concatenate([[0.0, 0.0], kept.astype(np.float32), [0.0, 0.0]])
-    near = np.flatnonzero(kept)
-    if len(near):
-        at = np.clip(np.searchsorted(near, place), 0, len(near) - 1)
-        distance = np.minimum(np.abs(near[at] - place), np.abs(near[np.maximum(at - 1, 0)] - place))
-    else:
-        distance = np.full(number, FAR)
-    return np.column_stack(
-        [
-            later,
-            likely,
-            kept,
-            np.clip(place - first, -FAR, FAR),
-            np.clip(place - last, -FAR, FAR),
-            mass / total,
-            padded[1 : number + 1],
-            padded[3 : number + 3],
-            np.minimum(distance, FAR),
-        ]
-    ).astype(np.float32)
+    from tasks.boilerplate.model import tree_scores
+
+    table = np.zeros((len(lines), len(ROLES)), np.float32)
+    table[:, 0] = 1
+    name = "roles-text" if page is None else "roles-html"
+    places, meta = (None, None) if page is None else (page.places, page.meta)
+    for first, end in pairwise([0, *starts, len(lines)]):
+        low, features = role_features(
+            lines, described, likely, kept, places, meta, story=range(first, end)
+        )
+        if len(features):
+            table[low : low + len(features)] = role_scores(tree_scores(name, features))
+    return table
 
 
 def role_scores(scores: Floats) -> Floats:

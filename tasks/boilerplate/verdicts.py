@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tasks.boilerplate import facts
-from tasks.boilerplate.features import COLUMNS, SEARCHED
+from tasks.boilerplate.features import COLUMNS
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.page import Label
 from tasks.boilerplate.roles import ROLES
-from tasks.boilerplate.words import KINDS, phrase_counts
+from tasks.boilerplate.words import months, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 AT = {name: n for n, name in enumerate(COLUMNS)}
 ROLE = {name: n for n, name in enumerate(ROLES)}
-NOTE, BYLINE = KINDS.index("note"), KINDS.index("byline")
-#: A remark says what it is in so many first words.
-OPENING = 24
 #: Phrases of furniture say what a line is where they cover so much of it.
 CHROME = 0.3
 #: Date lines and bylines have at most so many words.
@@ -33,6 +30,11 @@ SHORT_ROLE = 16
 #: A role is given to a line outside the body from the lower of these on, and takes a kept line
 #: away from the body only from the higher.
 LIKELY_ROLE, SURE_ROLE = 0.3, 0.6
+#: So likely a date line must be where the line says little but a date, and a remark where the
+#: line is surely body otherwise.
+SEEN_ROLE = 0.1
+#: From here on a line is surely body.
+SURE_BODY = 0.8
 
 
 @dataclass(slots=True)
@@ -65,11 +67,18 @@ class Verdicts:
     def same(self, one: int, other: int) -> bool:
         return self.tokens[one] == self.tokens[other] and bool(self.tokens[one])
 
+    def all_date(self, n: int) -> bool:
+        """Return whether a short line says little but a date, and perhaps whose report it is."""
+        row, text = self.rows[n], self.lines[n].text
+        if not (row[AT["date"]] > 0 and row[AT["digits"]] > 0):
+            return False
+        own = tokens(text.lower())
+        dated = sum(token.isdigit() or token in months() for token in own)
+        return facts.source(text) is not None or dated >= 0.5 * len(own)
+
     def is_note(self, n: int) -> bool:
-        """Return whether line `n` is a remark: it says so in its first words."""
-        if self.sizes[n] <= SEARCHED:
-            told = self.rows[n, AT["kind_note"]] > 0 or self.rows[n, AT["kind_byline"]] > 0
-        else:
-            counts = phrase_counts(self.tokens[n][:OPENING])
-            told = counts[NOTE] + counts[BYLINE] > 0
-        return bool(told) and facts.is_note(self.lines[n].text)
+        """Return whether line `n` is a remark: it says so, and nothing speaks for the body."""
+        if not facts.is_note(self.lines[n].text, self.tokens[n]):
+            return False
+        doubtful = self.kept[n] and self.likely[n] > SURE_BODY and self.sizes[n] > SHORT_ROLE
+        return not doubtful or self.role("note", n) > SEEN_ROLE

@@ -1,6 +1,7 @@
 """Train the models of the boilerplate step and write them into the package.
 
-``python -m benchmarks.training.boilerplate --data DIR [--out DIR] [--threads N]``
+``python -m benchmarks.training.boilerplate --data DIR [--out DIR] [--threads N]``, and after it
+``python -m benchmarks.training.boilerplate.role_trees --data DIR [--out DIR]`` for the roles.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from benchmarks.training.boilerplate.build import (
     STRINGS,
     Document,
     Gold,
+    Source,
     page_document,
     text_documents,
 )
 from benchmarks.training.boilerplate.corpora import Sample, read
 from benchmarks.training.boilerplate.export import to_onnx, write_table
-from benchmarks.training.boilerplate.roles import fit_roles, silver_roles
 from benchmarks.training.boilerplate.silver import silver
 from benchmarks.training.boilerplate.stories import fit_stories
+from benchmarks.training.boilerplate.teasers import gather
 from benchmarks.training.boilerplate.train import (
     FOLDS,
     Table,
@@ -34,11 +36,11 @@ from benchmarks.training.boilerplate.train import (
     say,
 )
 from tasks.boilerplate.linear import MODEL
-from tasks.boilerplate.roles import ROLES
 
-ROUNDS = {"text": (180, 110), "html": (160, 100)}
+#: Rounds and rates of the two stages: fewer and faster ones for text, which has to be quick.
+ROUNDS = {"text": (115, 70), "html": (160, 100)}
+RATES = {"text": (0.14, 0.11), "html": (0.1, 0.08)}
 LEAVES = {"text": (48, 31), "html": (48, 31)}
-ROLE_ROUNDS = 55
 #: Which share of the lines near a body trains the trees.
 SHARE = 0.5
 
@@ -75,12 +77,6 @@ def silver_of(samples: Sequence[Sample], gold: Sequence[Document], threads: int)
     return found
 
 
-def by_name(samples: Sequence[Sample], pages: Sequence[Document]) -> list[Document | None]:
-    """Return the page document of each of `samples`, None where there is none."""
-    found = {page.name: page for page in pages}
-    return [found.get(sample.name) for sample in samples]
-
-
 def read_silver(file: Path) -> dict[str, Gold]:
     """Return the silver bodies that an earlier run has kept."""
     listed = json.loads(file.read_text("utf-8"))
@@ -114,25 +110,22 @@ def main() -> None:
             options.silver.write_text(json.dumps(listed), "utf-8")
     known |= {s.name: replace(extra[s.name], never=s.never) for s in bare if s.name in extra}
     pages += [made for s in bare if s.name in known and (made := page_document(s, known[s.name]))]
+    source = Source(options.data, *gather(samples))
+    texts = [
+        one for s in samples if s.name in known for one in text_documents(s, known[s.name], source)
+    ]
+    say("text documents", len(texts), "terms", len(STRINGS))
+    foreign = [one for one in texts if one.variant.endswith("-foreign")]
     words, names = tables_of(pages, "terms"), tables_of(pages, "names")
-    write_table(options.out, "words", STRINGS, words[FOLDS].weights)
-    write_table(options.out, "names", STRINGS, names[FOLDS].weights)
-    roles = {
-        s.name: silver_roles(s, dict(zip(d.texts, d.labels.tolist(), strict=True)))
-        for s, d in zip(samples, by_name(samples, pages), strict=True)
-        if d is not None
-    }
-    say("silver roles of", len(roles))
+    text_words = tables_of([*pages, *foreign], "terms")
+    write_table(options.out, "words", STRINGS, [text_words[FOLDS].weights, words[FOLDS].weights])
+    write_table(options.out, "names", STRINGS, [names[FOLDS].weights])
     if options.front is None:
         fit_starts(samples, known, options)
     if options.front != "text":
-        fit_front("html", pages, list(zip(words, names, strict=True)), roles, options)
+        fit_front("html", pages, list(zip(words, names, strict=True)), options)
     if options.front != "html":
-        made_of = [
-            one for s in samples if s.name in known for one in text_documents(s, known[s.name])
-        ]
-        say("text documents", len(made_of), "terms", len(STRINGS))
-        fit_front("text", made_of, [(table, None) for table in words], roles, options)
+        fit_front("text", texts, [(table, None) for table in text_words], options)
     say("done")
 
 
@@ -148,22 +141,20 @@ def fit_front(
     front: str,
     documents: Sequence[Document],
     tables: Sequence[tuple[Table, Table | None]],
-    roles: Mapping[str, Mapping[str, int]],
     options: argparse.Namespace,
 ) -> None:
-    """Fit and write the stages and the roles of one front end."""
+    """Fit and write the stages of one front end."""
     stages = fit_stages(
         documents,
         tables,
         rounds=ROUNDS[front],
+        rates=RATES[front],
         leaves=LEAVES[front],
         share=SHARE,
         threads=options.threads,
     )
     to_onnx(stages.first, options.out / f"{front}-1.onnx")
     to_onnx(stages.second, options.out / f"{front}-2.onnx")
-    trees = fit_roles(documents, stages, roles, rounds=ROLE_ROUNDS, threads=options.threads)
-    to_onnx(trees, options.out / f"{front}-roles.onnx", classes=len(ROLES))
 
 
 if __name__ == "__main__":

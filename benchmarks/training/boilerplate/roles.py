@@ -1,36 +1,31 @@
-"""Silver roles of lines, from what the markup of their page says, and the trees fitted on them."""
+"""Silver roles of lines, from what the markup of their page says."""
 
 from __future__ import annotations
 
+import datetime
 import re
-import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-import lightgbm
-import numpy as np
-
-from benchmarks.training.boilerplate.build import Document
 from benchmarks.training.boilerplate.corpora import Sample
 from benchmarks.training.boilerplate.scores import WORD
-from benchmarks.training.boilerplate.train import TREES, Stages, say
-from tasks.boilerplate.decode import kept_lines
+from tasks.boilerplate import facts
 from tasks.boilerplate.features import MARK
-from tasks.boilerplate.markup import Flattened, Place, flatten
-from tasks.boilerplate.roles import ROLES, around_body
+from tasks.boilerplate.markup import Flattened, Place
+from tasks.boilerplate.role_features import AUTHORED, CAPTIONED, DATED, LEADING
+from tasks.boilerplate.roles import ROLES
+from tasks.boilerplate.words import months, tokens
 
-DATED_NAMES = re.compile(r"^(?:date|time|datetime|timestamp|pubdate|published|posted|datum|fecha)")
-AUTHORED = re.compile(r"^(?:author|byline|autor|auteur|writer|autore|contributor|vcard)")
-CAPTIONED = re.compile(
-    r"^(?:caption|figcaption|credit|credits|bildunterschrift|legend|photocredit)"
-)
-LEADING = re.compile(
-    r"^(?:standfirst|subtitle|subhead|subheadline|subheading|dek|deck|chapo|entradilla|bajada|"
-    r"teaser|lead|lede|sommario|excerpt|summary|untertitel|vorspann)"
-)
 SUFFIX = re.compile(r"\s+[|–—:·»«-]\s+[^|–—·»«]{2,40}$")
 DIGIT = re.compile(r"\d")
 LEAST = 0.85
+#: What pages declare as linked data: authors' names, and days.
+AUTHOR = re.compile(r'"author"\s*:\s*[\[{][^\]}]{0,300}?"name"\s*:\s*"([^"\\]{3,60})"')
+DAY = re.compile(
+    r'(?:"date(?:Published|Modified|Created)"\s*:\s*|_time"\s+content=|<time[^>]{0,80}datetime=)'
+    r'"(\d{4})-(\d\d)-(\d\d)'
+)
+MOST_DAYS = 6
 
 
 def alike(one: str, other: str) -> float:
@@ -47,45 +42,88 @@ def title_of(sample: Sample, page: Flattened) -> str:
     return SUFFIX.sub("", declared)
 
 
-def silver_roles(sample: Sample, labels: Mapping[str, int]) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a page declares about its story."""
+
+    title: str
+    described: str
+    authors: tuple[str, ...]
+    days: frozenset[tuple[int, int, int]]
+
+
+def declared(sample: Sample, page: Flattened) -> Declared:
+    """Return what the head, the linked data and the gold of `sample` declare."""
+    described = page.meta.get("og:description") or page.meta.get("description") or ""
+    authors = [sample.author, page.meta.get("author", ""), *AUTHOR.findall(sample.html)[:3]]
+    days = [(int(year), int(month), int(day)) for year, month, day in DAY.findall(sample.html)]
+    if sample.date[:10].count("-") == 2:
+        try:
+            day = datetime.date.fromisoformat(sample.date[:10])
+            days.append((day.year, day.month, day.day))
+        except ValueError:
+            pass
+    names = tuple(name.lower() for name in dict.fromkeys(authors) if 3 <= len(name) <= 60)
+    few = frozenset(days) if len(set(days)) <= MOST_DAYS else frozenset()
+    return Declared(title_of(sample, page), described, names, few)
+
+
+def silver_roles(
+    sample: Sample, page: Flattened, labels: Mapping[str, int], *, near: range
+) -> dict[str, int]:
     """Return the role (index into `ROLES`) of the page's lines that have one, by their text.
 
-    `labels` says which lines are body.
+    `labels` says which lines are body; date lines and bylines are looked for in the lines `near`.
     """
-    page = flatten(sample.html)
-    title = title_of(sample, page)
-    described = page.meta.get("og:description") or page.meta.get("description") or ""
+    told = declared(sample, page)
     found: dict[str, int] = {}
-    for line, place in zip(page.lines, page.places, strict=True):
-        role = _role(
-            line.text, place, bool(labels.get(line.text, 0) == 1), title, described, sample
-        )
+    for n, (line, place) in enumerate(zip(page.lines, page.places, strict=True)):
+        role = _role(line.text, place, bool(labels.get(line.text, 0) == 1), told)
+        if role in {"byline", "dateline"} and n not in near:
+            role = ""
         if role:
             found.setdefault(bare(line.text), ROLES.index(role))
     return found
 
 
-def _role(text: str, place: Place, body: bool, title: str, described: str, sample: Sample) -> str:
+def _dated(text: str, days: frozenset[tuple[int, int, int]]) -> bool:
+    own = tokens(text.lower())
+    if not any(word in months() for word in own) and len(re.findall(r"\d+", text)) < 3:
+        return False
+    numbers = {int(number) for number in re.findall(r"\d{1,4}", text)}
+    return any(day in numbers and {year, year % 100} & numbers for year, _, day in days)
+
+
+def _role(text: str, place: Place, body: bool, told: Declared) -> str:
     words = len(WORD.findall(text))
     tags, names = set(place.tags), place.names
-    if title and alike(text, title) > LEAST:
+    if told.title and alike(text, told.title) > LEAST:
         return "title"
-    if place.tags[-1] == "h1" and not title:
+    if place.tags[-1] == "h1" and not told.title:
         return "title"
-    author = sample.author.lower()
-    if words <= 16:
-        if "time" in tags or (DIGIT.search(text) and any(map(DATED_NAMES.match, names))):
+    low = text.lower()
+    if words <= 22 and not body:
+        author = any(name in low for name in told.authors)
+        dated = _dated(text, told.days) or (
+            bool(DIGIT.search(text))
+            and words <= 16
+            and ("time" in tags or any(map(DATED.match, names[-6:])))
+            and any(word in months() or word.isdigit() for word in tokens(low))
+        )
+        if dated:
             return "dateline"
-        if author and author in text.lower() and words <= 12:
+        if author and words <= 16:
             return "byline"
-        if any(map(AUTHORED.match, names)) and 1 < words <= 12 and not body:
+        if any(map(AUTHORED.match, names[-6:])) and 1 < words <= 12 and _names(text):
             return "byline"
-    if words >= 3 and ("figcaption" in tags or any(map(CAPTIONED.match, names[-12:]))):
+    if words >= 2 and ("figcaption" in tags or any(map(CAPTIONED.match, names[-6:]))):
         return "caption"
-    if words >= 5 and described and not body and alike(text, described) > LEAST:
+    if words >= 5 and told.described and not body and alike(text, told.described) > LEAST:
         return "description"
-    if 5 <= words <= 60 and any(map(LEADING.match, names[-6:])) and "a" not in tags:
+    if 5 <= words <= 60 and any(map(LEADING.match, names[-4:])) and "a" not in tags and not body:
         return "description"
+    if words >= 4 and not body and facts.is_note(text):
+        return "note"
     if body:
         if tags & {"h2", "h3", "h4", "h5", "h6"} and words <= 25:
             return "heading"
@@ -96,43 +134,10 @@ def _role(text: str, place: Place, body: bool, title: str, described: str, sampl
     return ""
 
 
+def _names(text: str) -> bool:
+    return facts.BY.match(text) is not None or facts.is_name(text)
+
+
 def bare(text: str) -> str:
     """Return `text` without the bullet or hashes that some flatteners put before it."""
     return MARK.sub("", text)
-
-
-def fit_roles(
-    documents: Sequence[Document],
-    stages: Stages,
-    roles: Mapping[str, Mapping[str, int]],
-    *,
-    rounds: int,
-    threads: int,
-) -> Any:
-    """Fit the trees of roles on `documents`, with what `stages` says of their bodies."""
-    inputs, wanted, weights = [], [], []
-    for n, document in enumerate(documents):
-        known = roles.get(document.name)
-        if not known or document.variant.split("-")[0] not in {"blocks", "layout", "html"}:
-            continue
-        chance = np.random.default_rng(zlib.crc32(document.name.encode()))
-        own = np.array([known.get(bare(text), 0) for text in document.texts])
-        kept, _ = kept_lines(stages.likely[n], document.sizes)
-        features = around_body(stages.later[n], stages.likely[n], document.sizes, kept)
-        near = features[:, -1] <= 30
-        chosen = (own > 0) | (chance.random(len(own)) < np.where(near, 0.6, 0.1))
-        inputs.append(features[chosen])
-        wanted.append(own[chosen])
-        weights.append(np.where(own[chosen] > 0, 1.0, np.where(near[chosen], 1 / 0.6, 4.0)))
-    labels = np.concatenate(wanted)
-    say("roles", dict(zip(ROLES, np.bincount(labels, minlength=len(ROLES)).tolist(), strict=True)))
-    settings = dict(
-        TREES,
-        objective="multiclass",
-        num_class=len(ROLES),
-        num_leaves=15,
-        min_data_in_leaf=40,
-        num_threads=threads,
-    )
-    data = lightgbm.Dataset(np.concatenate(inputs), labels, weight=np.concatenate(weights))
-    return lightgbm.train(settings, data, num_boost_round=rounds)
