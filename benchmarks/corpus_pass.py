@@ -48,7 +48,7 @@ def work_of(folder: Path, previous: Path | None) -> dict[str, Any]:
         "previous": str(previous) if previous else None,
         "recipe": "00",
         "judgements": None,
-        "settings": Settings(data=folder).model_dump(mode="json"),
+        "settings": Settings(data=str(folder)).model_dump(mode="json"),
     }
 
 
@@ -75,9 +75,11 @@ def look(checked: list[dict[str, str]], work: dict[str, Any]) -> dict[str, Any]:
 
 def publish(checked: list[dict[str, str]], work: dict[str, Any], cost: dict[str, Any]) -> Path:
     """Make what was found the last snapshot, as far as the next look needs one."""
+    from tasks.boilerplate.weighing import weigh
     from tasks.publishing.steps import make_snapshot
 
-    made = make_snapshot(checked, cost["entities"], cost["clusters"], work=work)
+    lines = weigh((), work=work)["site_lines"]
+    made = make_snapshot(checked, cost["entities"], cost["clusters"], lines, work=work)
     snapshot = Path(work["data"]) / "snapshot"
     Path(made["folder"]).rename(snapshot)
     (snapshot / "manifest.json").write_text(json.dumps({"run_id": made["run_id"]}))

@@ -68,7 +68,8 @@ def _words(chance: random.Random) -> list[tuple[str, None]]:
 
 
 def _put_together(id: str, parts: list[tuple[str, str | None]]) -> tuple[str, list[dict[str, Any]]]:
-    at, mentions = 0, []
+    at = 0
+    mentions: list[dict[str, Any]] = []
     for surface, type in parts:
         if type:
             place = {"n": len(mentions), "start": at, "end": at + len(surface)}

@@ -15,6 +15,7 @@ from flows.engine import task_runner
 from flows.progress import gathered
 from schemas.settings import Settings
 from tasks.boilerplate.task import cluster_stories, read_lines, remove_boilerplate
+from tasks.chain import ANALYSIS
 from tasks.dates.task import detect_dates
 from tasks.entities.task import extract_entities, resolve_entities
 from tasks.ingest.task import ingest
@@ -23,9 +24,14 @@ from tasks.validation.task import check_rows, validate
 
 Results = list[dict[str, Any]]
 
-STAGES = (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
+OF_STAGE = {
+    one.name: one
+    for one in (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
+}
+STAGES = tuple(OF_STAGE[stage.name] for stage in ANALYSIS)
 LOOKS = (resolve_entities, cluster_stories)
-STEPS = tuple(one.name for one in (ingest, read_lines, *STAGES, *LOOKS, validate))
+EVERY: tuple[Task[..., Any], ...] = (ingest, read_lines, *STAGES, *LOOKS, validate)
+STEPS = tuple(one.name for one in EVERY)
 MOST_RUNS = 500
 
 # Seconds of one core, measured (docs/scale.md): what decides whether a pool of processes pays.

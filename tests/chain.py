@@ -19,16 +19,11 @@ import pyarrow as pa
 
 from schemas.settings import Settings
 from schemas.tables import TABLES
-from tasks.boilerplate.sites import READ_LINES
-from tasks.boilerplate.stage import REMOVE_BOILERPLATE
 from tasks.boilerplate.steps import cluster_all
 from tasks.boilerplate.weighing import weigh
-from tasks.dates.stage import DETECT_DATES
-from tasks.entities.stage import EXTRACT_ENTITIES
+from tasks.chain import ANALYSIS, COUNTING, READING
 from tasks.entities.steps import resolve_all
 from tasks.ingest.planning import make_plan, make_selection, plan_again
-from tasks.ingest.stage import INGEST
-from tasks.language.stage import DETECT_LANGUAGE
 from tasks.publishing.folder import current, locked
 from tasks.publishing.home import catch_up, home_of, retire_old
 from tasks.publishing.snapshot import read_table
@@ -38,9 +33,7 @@ from tasks.running import run_stage
 from tasks.stage import Stage
 from tasks.staging import clear
 from tasks.validation.part import validate_part
-from tasks.validation.stage import CHECK_ROWS
 
-STAGES = (REMOVE_BOILERPLATE, DETECT_LANGUAGE, DETECT_DATES, EXTRACT_ENTITIES, CHECK_ROWS)
 DATA_TABLES = [name for name, table in TABLES.items() if not table.log]
 
 
@@ -48,7 +41,7 @@ def process(
     inputs: Sequence[Path | str],
     data: Path | str,
     *,
-    stages: Sequence[Stage] = STAGES,
+    stages: Sequence[Stage] = ANALYSIS,
     gated: bool = False,
     forget: Sequence[str] = (),
     retry: bool = False,
@@ -106,10 +99,10 @@ def _through(work: dict[str, Any], settings: Settings, stages: Sequence[Stage]) 
 
 def _read(work: dict[str, Any], settings: Settings) -> tuple[Any, Any, Any, Any]:
     while True:
-        read = [_run(INGEST, n, [one], work, settings) for n, one in enumerate(work["batches"])]
+        read = [_run(READING, n, [one], work, settings) for n, one in enumerate(work["batches"])]
         selected = make_selection(read, work=work)
         pairs = enumerate(zip(read, selected, strict=True))
-        lines = [_run(READ_LINES, n, made, work, settings) for n, made in pairs]
+        lines = [_run(COUNTING, n, made, work, settings) for n, made in pairs]
         sites = weigh(lines, work=work)
         work |= plan_again(sites["again"], work=work)
         if len(read) == len(work["batches"]):

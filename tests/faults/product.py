@@ -71,10 +71,10 @@ class Outcome:
     wrong: tuple[str, ...]
 
 
-def cases(calls: Sequence[str], stride: int) -> Iterator[tuple[int, str]]:
-    """Yield a call (its place) and a fault, for all of them; every `stride`-th of the product."""
+def cases(calls: Sequence[str], stride: int, offset: int = 0) -> list[tuple[int, str]]:
+    """Return calls (their places) and faults: every `stride`-th pair of the product."""
     product = [(at, fault) for at, call in enumerate(calls) for fault in faults_of(call)]
-    return iter(product[:: stride or 1])
+    return product[offset::stride]
 
 
 def tried(setting: Setting, at: int, fault: str) -> Outcome:
@@ -114,13 +114,15 @@ def main() -> None:
     """Try the product and print what became of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stride", type=int, default=1, help="every how manieth case")
+    parser.add_argument("--offset", type=int, default=0, help="from which one on")
     asked = parser.parse_args()
     started = time.monotonic()
     fast = FAST if FAST.is_dir() else None
     with tempfile.TemporaryDirectory(dir=fast) as home:
         setting = Setting(Path(home))
         calls = setting.counter.calls
-        outcomes = [tried(setting, at, fault) for at, fault in cases(calls, asked.stride)]
+        chosen = cases(calls, asked.stride, asked.offset)
+        outcomes = [tried(setting, at, fault) for at, fault in chosen]
     faulty = [one for one in outcomes if one.wrong]
     print(f"{len(calls)} calls: {dict(Counter(call.split()[0] for call in calls).most_common())}")
     print(

@@ -25,41 +25,48 @@ STORY = (
 STARTING = 0.2  # share of a run in which it imports and starts its server: no use to kill it there
 
 
-def real_kills(home: Path, number: int, rng: random.Random, documents: int = 60) -> int:
-    """Kill the command so often at random times, with a reader; return the number of faults."""
+def real_kills(home: Path, number: int, rng: random.Random, documents: int = 40) -> int:
+    """Kill the command so often at random times, with a reader; return the number of faults.
+
+    A folder is filled until a run comes through, which must have made what an undisturbed run
+    makes; then it is emptied, and filled again.
+    """
     if not number:
         return 0
     inputs, data = home / "in", home / "data"
     inputs.mkdir()
+    for n in range(documents):
+        (inputs / f"{n:03d}.txt").write_text(STORY.format(n=n))
+    started = time.monotonic()
+    faults = int(_run(inputs, home / "whole", home) != 0)
+    seconds = time.monotonic() - started
     reader = Reader(data, home / "reads")
-    killed = faults = round_ = 0
+    killed = filled = 0
     while killed < number:
-        round_ += 1
-        for n in range(documents):
-            (inputs / f"{n:03d}.txt").write_text(STORY.format(n=n * 1000 + round_))
-        whole = home / f"whole-{round_}"
-        started = time.monotonic()
-        faults += _run(inputs, whole, home) != 0
-        seconds = time.monotonic() - started
-        code = -signal.SIGKILL
-        while code == -signal.SIGKILL and killed < number:
-            wait = seconds * (STARTING + (1 - STARTING) * rng.random())
-            code = _run(inputs, data, home, kill_after=wait)
-            killed += code == -signal.SIGKILL
-            faults += code not in (0, -signal.SIGKILL)
-            snapshot = current(data) if data.exists() else None
-            faults += bool(snapshot and list(verify(snapshot)))
-        faults += _run(inputs, data, home) != 0
-        faults += fingerprint(now(data)) != fingerprint(now(whole))
-        uris = sorted(row["uri"] for row in rows(now(data), "sources"))
-        faults += uris != sorted(path.as_uri() for path in inputs.iterdir())
+        wait = seconds * (STARTING + (1 - STARTING) * rng.random())
+        code = _run(inputs, data, home, kill_after=wait)
+        killed += code == -signal.SIGKILL
+        faults += code not in (0, -signal.SIGKILL)
+        snapshot = current(data) if data.exists() else None
+        faults += bool(snapshot and list(verify(snapshot)))
+        if code == 0 or killed == number:
+            faults += _run(inputs, data, home) != 0
+            faults += _other(inputs, data, home / "whole")
+            (data).rename(home / f"filled-{filled}")
+            filled += 1
     reads = reader.stop()
     print(
-        f"{killed} kills of `parquetry run` in {round_} rounds: {faults} faults, "
+        f"{killed} kills of `parquetry run`, {filled} folders filled: {faults} faults, "
         f"reads {dict(reads)}",
         flush=True,
     )
     return faults + reads.total() - reads["good"]
+
+
+def _other(inputs: Path, data: Path, whole: Path) -> int:
+    uris = sorted(row["uri"] for row in rows(now(data), "sources"))
+    lost = uris != sorted(path.as_uri() for path in inputs.iterdir())
+    return (fingerprint(now(data)) != fingerprint(now(whole))) + lost
 
 
 def _run(inputs: Path, data: Path, home: Path, *, kill_after: float = 0) -> int:

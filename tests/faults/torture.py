@@ -29,6 +29,7 @@ from tests.faults.real import real_kills
 from tests.faults.small_disk import small_disks
 from tests.light import LIGHT
 
+LATEST = 0.5  # share of an undisturbed run after which a run is killed at the latest
 NAMES = ("Anna", "Bruno", "Carla", "Dora", "Emil")
 
 
@@ -93,6 +94,8 @@ def kills(home: Path, number: int, documents: int, rng: random.Random) -> int:
 
     In every round all documents are new, and a run is killed until one comes through.
     """
+    if not number:
+        return 0
     data, killed, faults, round_ = home / "killed", 0, 0, 0
     reader = Reader(data, home / "reads")
     while killed < number:
@@ -104,7 +107,7 @@ def kills(home: Path, number: int, documents: int, rng: random.Random) -> int:
         code = -signal.SIGKILL
         while code == -signal.SIGKILL and killed < number:
             child = spawn(lambda inputs=inputs: run(inputs, data))  # type: ignore[misc]
-            time.sleep(rng.random() * whole)
+            time.sleep(rng.random() * whole * LATEST)
             os.kill(child, signal.SIGKILL)
             code = ended(child)
             killed += code == -signal.SIGKILL

@@ -175,7 +175,7 @@ def test_a_plan_names_what_is_new_or_changed_and_nothing_else(
             [str(home / "in")],
             data=home / "data",
             recipe=recipe(Settings(max_seconds=0)),
-            settings=Settings(data=home / "data"),
+            settings=Settings(data=str(home / "data")),
         )
         planned = [
             uri
