@@ -65,7 +65,7 @@ class Faults:
     def meet(self, what: str, path: object) -> bool:
         """Count a call and fail if it is its turn; True where it is to do only half of it."""
         # Without what differs from run to run: keys, process ids, numbers of open files.
-        name = re.sub(r"[0-9a-f]{32}|\.\d+$|^\d+$", "*", os.path.basename(str(path)))  # noqa: PTH119
+        name = re.sub(r"[0-9a-f]{16,}|\.\d+$|^\d+$", "*", os.path.basename(str(path)))  # noqa: PTH119
         self.calls.append(f"{what} {name}")
         if self.fault == "full":
             self._fill(what, path)
