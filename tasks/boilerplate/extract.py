@@ -11,7 +11,7 @@ from tasks.boilerplate.addresses import host
 from tasks.boilerplate.assemble import Facts, Judged, assemble
 from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.page import Page
-from tasks.boilerplate.titles import plain_title
+from tasks.boilerplate.titles import declared_title, plain_title
 
 if TYPE_CHECKING:
     from tasks.boilerplate.markup import Flattened
@@ -87,10 +87,12 @@ def _declared(found: Facts, meta: Mapping[str, str], sites: Sequence[str]) -> Fa
     """Return `found` with what the head of the page declares where the lines say nothing, and its
     title without the site's name.
     """
-    title = found.title or meta.get("og:title") or meta.get("title")
+    title = declared_title(meta.get("og:title") or meta.get("title") or "", sites) or None
+    if found.title:
+        title = plain_title(found.title, sites)
     return replace(
         found,
-        title=plain_title(title, sites) if title else None,
+        title=title,
         description=found.description or meta.get("og:description") or meta.get("description"),
         publisher=found.publisher or meta.get("og:site_name"),
         section=found.section or meta.get("article:section"),

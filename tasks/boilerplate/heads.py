@@ -9,6 +9,9 @@ from tasks.boilerplate.page import BODY, Label
 from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, SHORT_ROLE, Verdicts
 
 TITLE_LEAST = 0.05
+#: What stands behind the first prose of the body is a title only where that is likely: else it is
+#: the heading of a section.
+TITLE_LATE = 0.25
 TITLE_WORDS = (1, 45)
 #: How many lines after the first body line a title may still stand.
 TITLE_AFTER = 2
@@ -34,19 +37,18 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
     last = min(body[0] + TITLE_AFTER, end - 1)
     least, most = TITLE_WORDS
     places = [
-        n
-        for n in range(first, last + 1)
-        if least <= page.sizes[n] <= most and not page.all_date(n) and not _rather(page, n)
+        n for n in range(first, last + 1) if least <= page.sizes[n] <= most and not _rather(page, n)
     ]
-    best = max(places, key=lambda n: (page.role("title", n), n), default=None)
-    if best is None or page.role("title", best) < TITLE_LEAST:
-        return None
-    return best
+    return max(places, key=lambda n: (page.role("title", n), n), default=None)
 
 
 def _rather(page: Verdicts, n: int) -> bool:
-    """Return whether a line is rather a date line or byline than a title."""
-    return max(page.role("dateline", n), page.role("byline", n)) > page.role("title", n)
+    """Return whether a line is rather a date line, a byline, a note or a section than a title."""
+    likely = page.role("title", n)
+    if likely < TITLE_LEAST or page.labels[n] == "note" or page.all_date(n):
+        return True
+    other = max(page.role("dateline", n), page.role("byline", n))
+    return other > likely or facts.section(page.lines[n].text) is not None
 
 
 def mark_repeats(page: Verdicts, title: int | None, first: int, end: int) -> list[int]:

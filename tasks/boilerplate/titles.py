@@ -12,6 +12,10 @@ HASHES = re.compile(r"^(?:#{1,6}|[*•])\s+")
 PARTS = re.compile(r"\s+(?:[|–—·»«•:-]|::|<<|>>)\s+|\s*\|\s*")
 DOMAIN = re.compile(r"^(?:www\.)?[\w-]{2,}(?:\.[\w-]{2,})+$")
 LEAST = 2
+#: A declared title is cut at a bar where so many words stand before it.
+WORDS = 3
+#: Names are the same where the shorter makes up so much of the longer.
+NEARLY = 0.75
 
 
 def plain_title(text: str, sites: Sequence[str] = ()) -> str:
@@ -50,6 +54,22 @@ def _is_site(part: str, sites: Sequence[str]) -> bool:
         return False
     for site in sites:
         words = tokens(site.lower())
-        if own == "".join(words) or own in words or own == "".join(words[:-1]):
+        named = {"".join(words), "".join(words[:-1]), *words} - {""}
+        if any(_nearly(own, name) for name in named):
             return True
     return False
+
+
+def _nearly(one: str, other: str) -> bool:
+    """Return whether two names are equal, or one is the other without a short end ("s", "inc")."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (long.startswith(short) and len(short) >= NEARLY * len(long) >= 5)
+
+
+def declared_title(text: str, sites: Sequence[str] = ()) -> str:
+    """Return the title that a page's head declares without what follows a bar, where that leaves
+    some words: sections and the site's name.
+    """
+    bare = plain_title(text, sites)
+    first = bare.split("|", 1)[0].strip()
+    return first if len(first.split()) >= WORDS else bare

@@ -10,7 +10,7 @@ from tasks.boilerplate.features import describe
 from tasks.boilerplate.lines import read_lines
 from tasks.boilerplate.marks import MARKS, marks
 from tasks.boilerplate.role_features import around, role_features
-from tasks.boilerplate.titles import plain_title
+from tasks.boilerplate.titles import declared_title, plain_title
 from tasks.boilerplate.words import tokens
 
 BODY = [
@@ -92,6 +92,15 @@ def test_names_are_counted(text: str, named: int) -> None:
 )
 def test_a_title_loses_the_name_of_its_site_and_nothing_else(text: str, expected: str) -> None:
     assert plain_title(text, ("The Anders Post", "anderspost.example")) == expected
+
+
+def test_a_declared_title_ends_at_its_first_bar() -> None:
+    assert declared_title("Bridge closed until spring | News | Anders") == (
+        "Bridge closed until spring"
+    )
+    assert declared_title("Bridge | Closed until spring") == "Bridge | Closed until spring"
+    assert declared_title("") == ""
+    assert plain_title("Bridge closed | Anders Posts", ("anderspost.example",)) == "Bridge closed"
 
 
 @pytest.mark.parametrize(
