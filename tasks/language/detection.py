@@ -64,15 +64,19 @@ def detect_documents(documents: Sequence[Sequence[str]]) -> list[Language]:
 def detect_blocks(blocks: Sequence[str]) -> list[Language]:
     """Return the language of each block of a page, as strictly as `detect_document`.
 
-    A heading of few words mostly stays ``und``, its candidates and the reason beside it. A first
-    look is all that is taken of a block of one line, and blocks that repeat are read once.
+    A heading of few words mostly stays ``und``, its candidates and the reason beside it; one or two
+    words of plain Latin letters are not looked at. A first look is all that is taken of a block of
+    one line, and blocks that repeat are read once.
     """
     distinct = list(dict.fromkeys(blocks))
-    single = [block for block in distinct if not _LINE_END.search(block)]
-    said = dict(zip(single, glance(single), strict=True))
+    words = {block: len(block.split()) for block in distinct}
+    few = Language(UNKNOWN, 0.0, (), "too few words")
+    said = {block: few for block in distinct if block.isascii() and words[block] < FEWEST_WORDS}
+    single = [block for block in distinct if block not in said and not _LINE_END.search(block)]
+    said |= zip(single, glance(single), strict=True)
     several = [block for block in distinct if block not in said]
     said |= zip(several, detect_many(several), strict=True)
-    strict = {block: _strictly(answer, len(block.split())) for block, answer in said.items()}
+    strict = {block: _strictly(said[block], words[block]) for block in distinct}
     return [strict[block] for block in blocks]
 
 

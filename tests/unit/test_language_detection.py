@@ -186,3 +186,10 @@ def test_blocks_of_few_words_stay_unknown_and_running_ones_do_not() -> None:
     assert heading.code in (UNKNOWN, "en")
     assert heading.candidates
     assert (paragraph.code, chinese.code, greek.code) == ("en", "zh", "el")
+
+
+def test_blocks_that_repeat_are_answered_alike_and_two_words_are_too_few() -> None:
+    found = detect_blocks(["Contact us", GERMAN, "", "Contact us", GERMAN, "12", "Kontakt\nWeiter"])
+    assert [one.code for one in found] == [UNKNOWN, "de", UNKNOWN, UNKNOWN, "de", UNKNOWN, UNKNOWN]
+    assert found[0] == found[3] == Language(UNKNOWN, 0.0, (), "too few words")
+    assert found[1] == found[4]
