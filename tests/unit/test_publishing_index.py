@@ -68,14 +68,14 @@ def test_only_what_is_new_is_read_for_its_names(data: Path) -> None:
 def test_only_the_index_of_the_current_snapshot_stays(data: Path) -> None:
     first = indexes(data)
     arrive(data)
-    assert len(indexes(data)) == len(first) == 2
+    assert [one.parent for one in indexes(data)] == [one.parent for one in first]
     assert not {one.name for one in first} & {one.name for one in indexes(data)}
 
 
 @pytest.mark.parametrize("damage", ["gone", "flipped", "cut", "untold"])
 def test_without_a_whole_index_all_is_found_again(data: Path, damage: str) -> None:
     for folder in indexes(data):
-        file = folder / ("units.arrow" if folder.parent.name == "entities" else "signatures.arrow")
+        file = max(folder.glob("*.arrow"), key=lambda one: one.stat().st_size)
         raw = bytearray(file.read_bytes())
         if damage == "gone":
             shutil.rmtree(folder)
