@@ -67,7 +67,7 @@ def read_for_ever(data: Path, told: Path) -> None:
             except Exception as error:
                 gone = not snapshot.exists()  # older than what is kept: the reader was too slow
                 file.write("" if gone else f"{type(error).__name__}\n")
-            time.sleep(0.05)
+            time.sleep(0.25)  # it shares the cores with what it watches
 
 
 def consistent(snapshot: Path) -> bool:
