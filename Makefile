@@ -51,6 +51,8 @@ docs: .venv/ready ## write docs/tables.md, docs/rejects.md and docs/settings.md 
 # PyTorch, LightGBM and scikit-learn train; nothing of them is needed to run. See each model's card.
 train-boilerplate train-language train-publication_date train-entities train-names: .venv/train
 	$(BIN)/python -m benchmarks.training.$(subst train-,,$@) --data $(DATA)
+	@if [ $@ = train-boilerplate ]; then \
+	  $(BIN)/python -m benchmarks.training.boilerplate.role_trees --data $(DATA); fi
 
 TRAINING := "torch>=2.6" "lightgbm>=4.6" "scikit-learn>=1.6" "onnx>=1.18" "floret>=0.10.5"
 

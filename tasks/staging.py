@@ -25,6 +25,7 @@ from tasks.stage import Stage, Tables
 
 UNFINISHED = ".unfinished-"
 RUN = "run.json"
+UNTHREADED = pa.ipc.IpcReadOptions(use_threads=False)  # nothing is copied: no work to share
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def digest(value: object) -> str:
 def read(folder: Path, name: str) -> pa.Table:
     """Return the table ``stage/table`` of an output folder, mapped and not copied into memory."""
     with pa.memory_map(str(folder / f"{name.split('/')[-1]}.arrow")) as source:
-        return pa.ipc.open_file(source).read_all()
+        return pa.ipc.open_file(source, options=UNTHREADED).read_all()
 
 
 def write(folder: Path, tables: Tables, *, told: Mapping[str, object]) -> Path:

@@ -15,6 +15,7 @@ from tasks.boilerplate.telling import facts_of
 from tasks.boilerplate.verdicts import (
     AT,
     CHROME,
+    LIKELY_ROLE,
     SEEN_ROLE,
     SHORT_ROLE,
     SURE_BODY,
@@ -27,6 +28,8 @@ from tasks.boilerplate.words import KINDS
 REPEATED = 5
 #: A line that says little but a date is a date line so close behind the title, whatever else.
 DATED = 3
+#: The first kept line of so many words opens the body: what is kept before it is its head.
+PROSE = 14
 FURNITURE = tuple(
     (kind, AT[f"kind_{kind}"])
     for kind in KINDS
@@ -94,8 +97,10 @@ def _story(page: Verdicts, first: int, end: int, *, headline: bool, story: int) 
     """Label the lines of one story within a region; return its facts, None where it has no body."""
     title = first if headline else find_title(page, first, end)
     inside = page.kept[first:end] & (page.rows[first:end, AT["letters"]] > 0)
+    long = page.kept[first:end] & (page.sizes[first:end] >= PROSE)
+    prose = first + int(long.argmax()) if long.any() else first
     for n in (first + inside.nonzero()[0]).tolist():
-        _body_label(page, n, first, title)
+        _body_label(page, n, (first, prose), title)
     repeats = mark_repeats(page, title, first, end)
     empty_between(page, title, repeats)
     _captions(page, first, end)
@@ -127,7 +132,9 @@ def _heads_nothing(page: Verdicts, last: int) -> bool:
     return bool(page.labels[last] == "heading" and told and page.likely[last] < SURE_BODY)
 
 
-def _body_label(page: Verdicts, n: int, first: int, title: int | None) -> None:
+def _body_label(page: Verdicts, n: int, edges: tuple[int, int], title: int | None) -> None:
+    """Label a kept line; `edges` are the story's first line and its first line of prose."""
+    first, prose = edges
     text, words = page.lines[n].text, float(page.sizes[n])
     score = f"{float(page.likely[n]):.2f}"
     label: Label = "paragraph"
@@ -136,10 +143,11 @@ def _body_label(page: Verdicts, n: int, first: int, title: int | None) -> None:
     if words <= SHORT_ROLE:
         seen = page.role("dateline", n) > SEEN_ROLE
         seen = seen or (title is not None and title < n <= title + DATED)
-        if page.role("dateline", n) > SURE_ROLE or (seen and page.all_date(n)):
+        sure = LIKELY_ROLE if n < prose else SURE_ROLE
+        if page.role("dateline", n) > sure or (seen and page.all_date(n)):
             page.put(n, "dateline", "short line that is mostly a date")
             return
-        if page.role("byline", n) > SURE_ROLE:
+        if page.role("byline", n) > sure:
             page.put(n, "byline", "short line that is mostly a name")
             return
     if page.role("note", n) > SURE_ROLE:

@@ -5,13 +5,16 @@ Nothing here depends on how the body was found, but for each line's probability 
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate.features import COLUMNS, Described
+from tasks.boilerplate.linear import load_table
 from tasks.boilerplate.lines import Line
-from tasks.boilerplate.marks import BLANK, MARKS, marks
+from tasks.boilerplate.marks import BLANK, BRIEF, MARKS, marks
 from tasks.boilerplate.words import stop_words, tokens
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Roles are looked for in so many lines before the body, and so many after it.
 BEFORE, AFTER = 60, 12
+#: Echoes are looked for in so many characters of short lines: more would not end on a huge page.
+ECHOED = 100_000
 #: A line of so many words is prose whatever stands around it.
 MOST = 70
 FAR = 20.0
@@ -134,11 +139,10 @@ def role_features(
                 np.minimum(_upcoming(told[::-1, MARK["date"]])[::-1], FAR),
                 np.minimum(_upcoming(told[:, MARK["by"]] > 0), FAR),
                 _headlines(size, first - low),
-                _opening(described, low, high, first),
                 _again(described, low, high),
-                _echoes(described, low, high),
             ]
         ),
+        _told(described, size, kept, (first, low, high)),
         _shifted(looked),
         np.broadcast_to(
             np.array(
@@ -225,8 +229,62 @@ def _echoes(described: Described, low: int, high: int) -> Floats:
         " ".join(described.tokens[n]) if 3 <= described.sizes[n] <= MOST / 2 else ""
         for n in range(low, high)
     ]
-    whole = "\n".join(line for line in joined if line)
-    return np.array([min(whole.count(line) - 1, 4) if line else -1 for line in joined], np.float32)
+    whole = "\n".join(line for line in joined if line)[:ECHOED]
+    return np.array(
+        [max(-1, min(whole.count(line) - 1, 4)) if line else -1 for line in joined], np.float32
+    )
+
+
+def _told(
+    described: Described, sizes: Floats, kept: NDArray[np.bool_], edges: tuple[int, int, int]
+) -> Floats:
+    """Return how a line's words stand to the body's (share in its opening, frequency), to other
+    lines (echoes) and to the language (share of known words), and the first three beside the best
+    of the lines before the body.
+    """
+    import numpy as np
+
+    first, low, high = edges
+    frequent = _frequency(described, kept, low, high)
+    parts = np.column_stack(
+        [_opening(described, low, high, first), frequent, _echoes(described, low, high)]
+    )
+    head = (np.arange(low, high) <= first + 1) & (sizes >= 2) & (sizes <= MOST / 2)
+    best = parts[head].max(axis=0) if head.any() else np.zeros(3)
+    return np.column_stack([parts, parts - best, _known(described, low, high)]).astype(np.float32)
+
+
+def _frequency(described: Described, kept: NDArray[np.bool_], low: int, high: int) -> Floats:
+    """Return the mean of log(1 + times in the body) over a line's content words."""
+    import numpy as np
+
+    stop = stop_words()
+    times: Counter[str] = Counter()
+    for n in np.flatnonzero(kept[low:high]).tolist():
+        times.update(described.tokens[low + n])
+    found = np.zeros(high - low, np.float32)
+    for n in range(low, high):
+        if 1 <= described.sizes[n] <= MOST / 2:
+            own = [
+                math.log1p(times[word])
+                for word in described.tokens[n]
+                if word not in stop and len(word) > 2
+            ]
+            found[n - low] = sum(own) / len(own) if own else 0.0
+    return found
+
+
+def _known(described: Described, low: int, high: int) -> Floats:
+    """Return the share of a short line's words that the table of words knows: names are rare."""
+    import numpy as np
+
+    table = load_table("words")
+    found = np.full(high - low, -1.0, np.float32)
+    for n in range(low, high):
+        own = described.tokens[n]
+        if 1 <= len(own) <= BRIEF:
+            found[n - low] = sum(map(table.__contains__, own)) / len(own)
+    return found
 
 
 def _shifted(columns: Floats) -> Floats:

@@ -20,7 +20,7 @@ from tasks.language.reading import Reading
 
 Matrix = npt.NDArray[np.float64]
 
-ENOUGH = 100  # Letters of the main script, below which two opinions do not make an answer.
+ENOUGH = 120  # Letters of the main script, below which two opinions do not make an answer.
 PURE = 0.8  # The share of the letters of such a text that are in its main script,
 SURE = 0.7  # and what pycld2 gives its first language.
 LEAD = 6.0  # Nats, tempered, between langdetect's first language and its second.

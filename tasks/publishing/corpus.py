@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from schemas.arrow import in_order
 from tasks.ingest.change import Change
+from tasks.parquet import read_file
 from tasks.publishing.parts import Part, overlapping, within
 from tasks.publishing.snapshot import table_files
 from tasks.staging import digest, read
@@ -150,7 +151,7 @@ def _read(file: Path, name: str, needed: Container[str] | None = None) -> pa.Tab
     whole = batch_schema(name)
     expected = pa.schema([field for field in whole if needed is None or field.name in needed])
     there = set(pq.read_schema(file).names)
-    rows = pq.read_table(file, columns=[column for column in expected.names if column in there])
+    rows = read_file(file, [column for column in expected.names if column in there])
     for column in expected:
         if column.name not in there:
             rows = rows.append_column(column, pa.nulls(rows.num_rows, column.type))

@@ -13,9 +13,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from schemas.arrow import from_rows, schema
+from tasks.parquet import read_file
 from tasks.publishing.parts import Part, overlapping, within
 from tasks.publishing.snapshot import read_table, table_files
 
@@ -102,7 +102,7 @@ def _within(assembled: Path, part: Part) -> pa.Table:
 
 
 def _read(file: Path) -> pa.Table:
-    return pq.read_table(file, columns=[*PLACE, "entity_id"])
+    return read_file(file, [*PLACE, "entity_id"])
 
 
 def _alike(old: pa.Table, new: pa.Table) -> tuple[pa.Table, pa.Table]:

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from schemas.arrow import hold, schema
 from schemas.tables import TABLES
+from tasks.parquet import read_file
 from tasks.publishing.folder import MANIFEST
 from tasks.staging import files_of, sync, sync_folder
 
@@ -84,7 +85,7 @@ def table_files(snapshot: Path, name: str) -> list[Path]:
 def read_table(snapshot: Path, name: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
     """Yield the table's files, one at a time and in order."""
     for path in table_files(snapshot, name):
-        yield pq.read_table(path, columns=columns)
+        yield read_file(path, columns)
 
 
 def read_manifest(snapshot: Path) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute
-import pyarrow.parquet as pq
 
 from schemas.row_rules import broken_rules
 from schemas.tables import TABLES
+from tasks.parquet import read_file
 from tasks.staging import files_of
 from tasks.validation.gate import Check, gate
 from tasks.validation.laws import (
@@ -32,7 +32,7 @@ def validate_part(assembled: Path, file: str) -> list[Check]:
 def read_part(snapshot: Path, file: str) -> dict[str, pa.Table]:
     """Return the part called `file` of every table that has it."""
     files = (path / file for path in sorted(snapshot.iterdir()) if path.is_dir())
-    return {path.parent.name: pq.read_table(path) for path in files if path.exists()}
+    return {path.parent.name: read_file(path) for path in files if path.exists()}
 
 
 def laws_of_part(snapshot: Path, tables: dict[str, pa.Table]) -> list[Check]:
@@ -80,7 +80,7 @@ def references(assembled: Path, tables: dict[str, pa.Table]) -> Iterator[Check]:
 
 def _column(assembled: Path, table: str, column: str) -> pa.ChunkedArray:
     files = files_of(assembled / table, ".parquet")
-    return pa.concat_tables([pq.read_table(file, columns=[column]) for file in files])[column]
+    return pa.concat_tables([read_file(file, [column]) for file in files])[column]
 
 
 def _text_laws(tables: dict[str, pa.Table]) -> Iterator[Check]:

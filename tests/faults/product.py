@@ -9,12 +9,14 @@ nothing behind. Prints a table of what was tried, and exits with 1 if anything w
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import shutil
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tasks.publishing.folder import FolderError, current
@@ -71,10 +73,10 @@ class Outcome:
     wrong: tuple[str, ...]
 
 
-def cases(calls: Sequence[str], stride: int, offset: int = 0) -> list[tuple[int, str]]:
+def cases(calls: Sequence[str], stride: int) -> list[tuple[int, str]]:
     """Return calls (their places) and faults: every `stride`-th pair of the product."""
     product = [(at, fault) for at, call in enumerate(calls) for fault in faults_of(call)]
-    return product[offset::stride]
+    return product[::stride]
 
 
 def tried(setting: Setting, at: int, fault: str) -> Outcome:
@@ -114,16 +116,41 @@ def main() -> None:
     """Try the product and print what became of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stride", type=int, default=1, help="every how manieth case")
-    parser.add_argument("--offset", type=int, default=0, help="from which one on")
+    parser.add_argument("--into", type=Path, help="file that keeps outcomes, to go on another time")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")
     asked = parser.parse_args()
-    started = time.monotonic()
     fast = FAST if FAST.is_dir() else None
     with tempfile.TemporaryDirectory(dir=fast) as home:
         setting = Setting(Path(home))
-        calls = setting.counter.calls
-        chosen = cases(calls, asked.stride, asked.offset)
-        outcomes = [tried(setting, at, fault) for at, fault in chosen]
-    faulty = [one for one in outcomes if one.wrong]
+        chosen = cases(setting.counter.calls, asked.stride)
+        outcomes = list(_outcomes(setting, chosen, asked.into, time.monotonic() + asked.seconds))
+    told(setting.counter.calls, outcomes)
+    print(f"{len(outcomes)} of {len(chosen)} cases: {sum(bool(o.wrong) for o in outcomes)} faults")
+    raise SystemExit(1 if any(one.wrong for one in outcomes) else 0)
+
+
+def _outcomes(
+    setting: Setting, chosen: Sequence[tuple[int, str]], into: Path | None, until: float
+) -> Iterator[Outcome]:
+    """Try the cases that are not yet kept; they count for one and the same list of calls."""
+    calls = hashlib.sha256(repr(setting.counter.calls).encode()).hexdigest()
+    kept = {}
+    for line in into.read_text().splitlines() if into and into.exists() else ():
+        known, at, fault, outcome = json.loads(line)
+        if known == calls:
+            kept[at, fault] = Outcome(**outcome | {"wrong": tuple(outcome["wrong"])})
+    for at, fault in chosen:
+        if (at, fault) not in kept and time.monotonic() < until:
+            kept[at, fault] = tried(setting, at, fault)
+            if into:
+                with into.open("a") as file:
+                    file.write(json.dumps([calls, at, fault, asdict(kept[at, fault])]) + "\n")
+        if (at, fault) in kept:
+            yield kept[at, fault]
+
+
+def told(calls: Sequence[str], outcomes: Sequence[Outcome]) -> None:
+    """Print the calls, a line for each fault, and what was wrong."""
     print(f"{len(calls)} calls: {dict(Counter(call.split()[0] for call in calls).most_common())}")
     print(
         f"{'fault':>8} {'cases':>6} {'killed':>7} {'told':>6} {'unhurt':>7} {'old':>6} {'new':>6}"
@@ -136,10 +163,8 @@ def main() -> None:
             f"{fault:>8} {len(own):>6} {codes[-1]:>7} {codes[1]:>6} {codes[0]:>7}"
             f" {seen['old']:>6} {seen['new']:>6}"
         )
-    for one in faulty[:20]:
+    for one in [one for one in outcomes if one.wrong][:20]:
         print(f"FAULT: {one.fault} at {one.call} (exit {one.code}): {'; '.join(one.wrong)}")
-    print(f"{len(outcomes)} cases in {time.monotonic() - started:.0f} s: {len(faulty)} faults")
-    raise SystemExit(1 if faulty else 0)
 
 
 if __name__ == "__main__":

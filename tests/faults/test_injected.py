@@ -17,7 +17,7 @@ import pytest
 from tests.faults.injection import Faults, injected
 from tests.faults.product import FAST, Setting, cases, tried
 
-STRIDE = 61
+STRIDE = 97
 EVENTS = {
     "os.mkdir": "mkdir",
     "os.rename": "rename",
