@@ -17,6 +17,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.command_line import app
+from schemas.settings import Settings
 from tasks.publishing import bucket as remote
 from tasks.publishing.bucket import Bucket, ChangedError, StoreError
 from tasks.publishing.folder import FolderError
@@ -188,6 +189,19 @@ def test_old_snapshots_go_and_the_current_one_stays(inbox: Path, address: str) -
     assert remote.names(remote.opened(address)) == ["000002", "000003"]
 
 
+def test_maintenance_verifies_and_removes_old_snapshots(inbox: Path, address: str) -> None:
+    from flows.maintain import maintain
+
+    for number in (5, 6):
+        write(inbox, number)
+        run(inbox, address)
+    settings = Settings(data=address, work=inbox.parent / "two", keep_snapshots=1)
+    with patch("flows.maintain.publish_maintenance"):
+        told = maintain.fn(settings)
+    assert told == {"data": address, "swept": 0, "retired": ["000001"], "damage": []}
+    assert remote.names(remote.opened(address)) == ["000002"]
+
+
 def test_readers_take_the_address(inbox: Path, address: str) -> None:
     def told(*arguments: str) -> tuple[int, str]:
         done = CliRunner().invoke(app, [*arguments, "--data", address])
@@ -253,7 +267,5 @@ def test_a_working_copy_follows_when_the_dataset_is_gone(inbox: Path, address: s
     assert run(inbox, address) is not None
     with snapshot_at(address) as there:
         assert len(statuses(there)) == 4
-    from schemas.settings import Settings
-
     home = home_of(Settings(data=address, work=inbox.parent / "one"))
     assert [one.name for one in (home / "snapshots").iterdir()] == ["000001"]
