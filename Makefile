@@ -70,7 +70,7 @@ lock: ## pin all dependencies, with hashes, in requirements.lock (needs uv)
 	@echo "setting up .venv (once)"
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
-		uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock && \
+		uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock && \
 		uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .; \
 	else \
 		$(PYTHON) -m venv .venv && \

@@ -30,14 +30,25 @@ SERVER = b"uvicorn"
 ROOT = Path(__file__).parent.parent
 
 
+SERIAL = (
+    "plan",
+    "select_sources",
+    "weigh_site_lines",
+    "replan",
+    "assemble_snapshot",
+    "publish_snapshot",
+)
+
+
 class Bodies:
-    """Processor time spent in the bodies of tasks that run in this process."""
+    """Processor time spent in the bodies of tasks that run in this process, by their names."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
+        self.seconds: dict[str, float] = {}
 
-    def timed(self, body: Callable[..., Any], clock: Callable[[], float]) -> Callable[..., Any]:
-        """Return `body`, with its time added up by `clock`."""
+    def timed(self, task: Any, clock: Callable[[], float]) -> Callable[..., Any]:
+        """Return the body of `task`, with its time added up by `clock`."""
+        body, name = task.fn, task.name
 
         @wraps(body)  # Prefect looks at the names of its parameters
         def run(*args: Any, **options: Any) -> Any:
@@ -45,7 +56,7 @@ class Bodies:
             try:
                 return body(*args, **options)
             finally:
-                self.seconds += clock() - started
+                self.seconds[name] = self.seconds.get(name, 0.0) + clock() - started
 
         return run
 
@@ -80,11 +91,10 @@ def run_within(folder: Path, batch_size: int) -> dict[str, float]:
     from tasks.validation.task import validate
 
     bodies = Bodies()
-    serial = ("plan", "select_sources", "resolve_entities", "cluster_stories")
-    for name in (*serial, "assemble_snapshot", "publish_snapshot"):
+    for name in SERIAL:
         task = getattr(module, name)
-        task.fn = bodies.timed(task.fn, time.process_time)  # nothing else runs meanwhile
-    validate.fn = bodies.timed(validate.fn, time.thread_time)
+        task.fn = bodies.timed(task, time.process_time)  # nothing else runs meanwhile
+    validate.fn = bodies.timed(validate, time.thread_time)
     settings = Settings(data=str(folder / "data"), engine="processes", batch_size=batch_size)
     loaded, wall = time.process_time(), time.perf_counter()
     told = module.process([str(folder / "in")], settings)
@@ -93,15 +103,17 @@ def run_within(folder: Path, batch_size: int) -> dict[str, float]:
     children = _children()
     stages = sum(seconds for command, seconds in children if SERVER not in command)
     server = sum(seconds for command, seconds in children if SERVER in command)
+    corpus = sum(bodies.seconds.values())
     return {
+        **bodies.seconds,
         "documents": told["rows"]["documents"],
         "wall": wall,
         "stages": stages,
-        "corpus": bodies.seconds,
+        "corpus": corpus,
         "loading": loaded,
-        "flows": ours - loaded - bodies.seconds,
+        "flows": ours - loaded - corpus,
         "server": server,
-        "share": (ours - bodies.seconds + server) / (ours + stages + server),
+        "share": (ours - corpus + server) / (ours + stages + server),
     }
 
 
@@ -137,6 +149,9 @@ def main() -> int:
     print("\n| processor time of | seconds |\n|---|---|")
     for name in ("stages", "corpus", "loading", "flows", "server"):
         print(f"| {name} | {seconds[name]:,.1f} |")
+    others = {"documents", "wall", "stages", "corpus", "loading", "flows", "server", "share"}
+    told = (f"{name} {took:,.1f}" for name, took in seconds.items() if name not in others)
+    print(f"\nof the corpus: {', '.join(told)}")
     print(f"\norchestration: {seconds['share']:.1%} of all; {seconds['wall']:,.0f} s by the clock")
     if not options.check:
         return 0

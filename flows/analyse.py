@@ -14,23 +14,28 @@ from prefect import Flow, Task, flow
 from flows.engine import task_runner
 from flows.progress import gathered
 from schemas.settings import Settings
-from tasks.boilerplate.task import read_lines, remove_boilerplate
+from tasks.boilerplate.task import cluster_stories, read_lines, remove_boilerplate
 from tasks.chain import ANALYSIS
 from tasks.dates.task import detect_dates
-from tasks.entities.task import extract_entities
+from tasks.entities.task import extract_entities, resolve_entities
 from tasks.ingest.task import ingest
 from tasks.language.task import detect_language
 from tasks.validation.task import check_rows, validate
 
 Results = list[dict[str, Any]]
 
-_TASKS = (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
-STAGES = tuple(next(one for one in _TASKS if one.name == stage.name) for stage in ANALYSIS)
-STEPS = (ingest.name, read_lines.name, *(stage.name for stage in STAGES), validate.name)
+OF_STAGE = {
+    one.name: one
+    for one in (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
+}
+STAGES = tuple(OF_STAGE[stage.name] for stage in ANALYSIS)
+LOOKS = (resolve_entities, cluster_stories)
+EVERY: tuple[Task[..., Any], ...] = (ingest, read_lines, *STAGES, *LOOKS, validate)
+STEPS = tuple(one.name for one in EVERY)
 MOST_RUNS = 500
 
 # Seconds of one core, measured (docs/scale.md): what decides whether a pool of processes pays.
-READ, ANALYSE, VALIDATE = 0.002, 0.02, 4.0
+READ, ANALYSE, LOOK, VALIDATE = 0.002, 0.02, 0.005, 4.0
 
 
 def read_all(work: dict[str, Any]) -> Results:
@@ -68,6 +73,13 @@ def analyse_all(work: dict[str, Any], *made: Results) -> Results:
             group, first=first, total=len(batches), common=_common(work)
         )
     return done
+
+
+def look_at_all(work: dict[str, Any], checked: Results) -> list[str]:
+    """Look at the whole corpus; return the folders of its entities and of its clusters."""
+    engine = _engine(work, runs=len(LOOKS), seconds=LOOK * work["sources"])
+    found: list[str] = whole_corpus.with_options(task_runner=engine)(checked, work=work)
+    return found
 
 
 def validate_all(work: dict[str, Any], assembled: dict[str, Any]) -> Results:
@@ -123,6 +135,13 @@ def analyse(batches: list[Results], *, first: int, total: int, common: dict[str,
             known.append(future)
             waiting.append((stage.name, future))
     return gathered(waiting, before=first, total=total)
+
+
+@flow(name="whole corpus", flow_run_name="whole corpus", validate_parameters=False)
+def whole_corpus(checked: Results, *, work: dict[str, Any]) -> list[str]:
+    """Find which names are of one thing, and which stories repeat each other: side by side."""
+    waiting = [(look.name, look.submit(checked, work=work)) for look in LOOKS]
+    return gathered(waiting)
 
 
 @flow(name="validate", flow_run_name="validate", validate_parameters=False)

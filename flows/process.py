@@ -10,12 +10,19 @@ from typing import Any, cast
 from prefect import flow
 from prefect.states import Cancelled
 
-from flows.analyse import STEPS, Results, analyse_all, read_all, read_all_lines, validate_all
+from flows.analyse import (
+    STEPS,
+    Results,
+    analyse_all,
+    look_at_all,
+    read_all,
+    read_all_lines,
+    validate_all,
+)
 from flows.artifacts import name_run, publish_artifacts, tell_refusal
 from flows.progress import live_artifact
 from schemas.settings import Settings
-from tasks.boilerplate.task import cluster_stories, weigh_site_lines
-from tasks.entities.task import resolve_entities
+from tasks.boilerplate.task import weigh_site_lines
 from tasks.ingest.task import plan, replan, select_sources
 from tasks.publishing.folder import BusyError, locked
 from tasks.publishing.home import address_of, catch_up, home_of, retire_old
@@ -80,8 +87,7 @@ def _made(
         done = analyse_all(work, ingested, selected, sites["evidence"])
         checked = [one for one in done if one["stage"] == "check rows"]
 
-        entities = resolve_entities(checked, work=work)
-        clusters = cluster_stories(checked, work=work)
+        entities, clusters = look_at_all(work, checked)
         assembled = assemble_snapshot(checked, entities, clusters, sites["site_lines"], work=work)
         checks = validate_all(work, assembled)
         stage_runs = [*ingested, *lines, *done]

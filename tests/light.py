@@ -18,7 +18,7 @@ from tasks.stage import Stage, Tables, refusal, refusals
 from tasks.validation.stage import CHECK_ROWS
 
 POISON = "poison"
-NAME = re.compile(r"[A-Z][a-z]+")
+NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 
 
 def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
@@ -113,7 +113,7 @@ def detect_dates(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
 
 
 def extract_entities(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
-    """Every word with a capital is a person."""
+    """Every word with a capital, or two in a row, is a person."""
     del settings
     found = [
         {

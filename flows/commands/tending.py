@@ -72,7 +72,7 @@ def current_of(settings: Settings) -> Iterator[Path]:
     from tasks.publishing.home import home_of, published
 
     folder = Path(settings.data)
-    there = is_address(settings.data) or (folder.is_dir() and any(folder.iterdir()))
+    there = not is_address(settings.data) and folder.is_dir() and any(folder.iterdir())
     try:
         with published(home_of(settings) if there else folder, settings) as snapshot:
             if snapshot is None:

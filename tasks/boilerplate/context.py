@@ -25,11 +25,14 @@ PLACE_LOOKED = [PLACE_COLUMNS.index(name) for name in ("link", "names", "nearest
 PLACE_WINDOWS = ((-3, -1), (1, 3), (-8, 8))
 
 
-def surroundings(rows: Floats, sizes: Floats, odds: Floats, places: Floats | None = None) -> Floats:
+def surroundings(
+    rows: Floats, sizes: Floats, odds: Floats, linked: Floats | None, places: Floats | None = None
+) -> Floats:
     """Return `rows` with the features of window and page beside them, one row a line.
 
     `sizes` are words a line; `odds` the linear model's log-odds and known share of words;
-    `places` the features of the lines' places in the element tree (HTML only).
+    `linked` the features of `cohesion` (text only); `places` those of the lines' places in the
+    element tree (HTML only).
     """
     import numpy as np
 
@@ -87,6 +90,8 @@ def surroundings(rows: Floats, sizes: Floats, odds: Floats, places: Floats | Non
     if places is not None:
         looked_at = places[:, PLACE_LOOKED]
         parts += [places, _shifted(looked_at, NEAR), _window_means(looked_at, PLACE_WINDOWS)]
+    if linked is not None:
+        parts.append(linked)
     return np.hstack([rows, *parts]).astype(np.float32)
 
 

@@ -117,25 +117,26 @@ def read_terms(listed: Iterable[tuple[str, float]]) -> Terms:
     return Terms(numbers, single(""), single("^"), single("$"), paired(""), paired("^"), whole)
 
 
-def read_weights(name: str) -> Iterable[tuple[str, float]]:
-    """Return the terms and weights in ``model/<name>.txt`` beside ``model/<name>.npy``."""
+@functools.cache
+def load_table(name: str, column: int = 0) -> dict[str, float]:
+    """Return the terms of ``model/<name>.txt`` with one `column` of ``model/<name>.npy``; terms
+    without weight are left out.
+    """
     import numpy as np
 
     listed = (MODEL / f"{name}.txt").read_text("utf-8").split("\n")[:-1]
-    weights: list[float] = np.load(MODEL / f"{name}.npy").astype(np.float32).tolist()
-    return zip(listed, weights, strict=True)
+    weights: list[float] = np.load(MODEL / f"{name}.npy")[:, column].astype(np.float32).tolist()
+    return {term: weight for term, weight in zip(listed, weights, strict=True) if weight}
+
+
+#: The columns of the weights of words.
+FRONTS = {"html": 0, "text": 1}
 
 
 @functools.cache
-def load_words() -> Terms:
-    """Return the table of the words of lines."""
-    return read_terms(read_weights("words"))
-
-
-@functools.cache
-def load_names() -> dict[str, float]:
-    """Return the log-odds of class, id and tag names."""
-    return dict(read_weights("names"))
+def load_words(front: str) -> Terms:
+    """Return the table of the words of lines, for flattened text or for HTML."""
+    return read_terms(load_table("words", FRONTS[front]).items())
 
 
 def log_odds(words: Vocabulary, table: Terms) -> Floats:

@@ -7,7 +7,7 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.adapter import as_task
+from tasks.adapter import apart, as_task, from_io
 from tasks.boilerplate.sites import READ_LINES
 from tasks.boilerplate.stage import REMOVE_BOILERPLATE
 from tasks.boilerplate.steps import cluster_all
@@ -33,7 +33,10 @@ def weigh_site_lines(read_batches: list[dict[str, Any]], *, work: dict[str, Any]
     task_run_name="cluster stories",
     cache_policy=NO_CACHE,
     persist_result=False,
+    retries=2,
+    retry_delay_seconds=[2, 20],
+    retry_condition_fn=from_io,
 )
 def cluster_stories(checked: list[dict[str, Any]], *, work: dict[str, Any]) -> str:
     """Find the stories of the corpus that repeat each other; return the output's folder."""
-    return cluster_all(checked, work=work)
+    return apart(cluster_all, checked, work=work)

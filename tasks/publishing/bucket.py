@@ -80,9 +80,10 @@ def adopt(bucket: Bucket) -> None:
     with _answers(bucket):
         found = _read(bucket, MARKER)
         if found is None:
-            if strangers := [key for key in _keys(bucket, "") if not key.startswith("snapshots/")]:
+            others = (key for key in _keys(bucket, "") if not key.startswith("snapshots/"))
+            if stranger := next(others, None):
                 raise FolderError(
-                    f"{bucket.address} is not a data folder of ours: it holds {strangers[0]}. "
+                    f"{bucket.address} is not a data folder of ours: it holds {stranger}. "
                     "Name an empty prefix with --data"
                 )
             found = json.dumps({"format": FORMAT}).encode()

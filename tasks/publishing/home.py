@@ -47,6 +47,8 @@ def home_of(settings: Settings) -> Path:
     Raises FolderError where the dataset is something else, OSError where it cannot be reached.
     """
     if not is_address(settings.data):
+        if "://" in settings.data:
+            raise FolderError(f"{settings.data}: of addresses, those of {remote.SCHEME} are known")
         return prepare(Path(settings.data))
     bucket = remote.opened(settings.data)
     remote.adopt(bucket)

@@ -92,8 +92,10 @@ def test_many_batches_take_several_flow_runs(tmp_path: Path) -> None:
         "analyse · from batch 0",
         "analyse · from batch 2",
         "analyse · from batch 4",
+        "read lines · from batch 0",
         "read · from batch 0",
         "validate",
+        "whole corpus",
     ]
     assert max(len(tasks) for tasks in runs.values()) == MOST
     names = Counter(task.name for tasks in runs.values() for task in tasks)

@@ -194,6 +194,8 @@ def test_readers_take_the_address(inbox: Path, address: str) -> None:
         return done.exit_code, done.output
 
     assert told("show") == (2, f"parquetry: there is no snapshot yet in {address}\n")
+    assert told("retry")[0] == told("forget", "--missing")[0] == 2
+    assert in_store(remote.opened(address)) == []  # a mistyped name makes no dataset
     run(inbox, address)
     write(inbox, 9)
     run(inbox, address)
@@ -227,6 +229,11 @@ def test_a_prefix_of_somebody_else_is_refused(inbox: Path, address: str) -> None
     with pytest.raises(FolderError, match="not a data folder of ours"):
         run(inbox, address)
     assert in_store(bucket) == ["thesis.docx"]
+
+
+def test_an_address_of_another_kind_makes_no_folder(inbox: Path, address: str) -> None:
+    with pytest.raises(FolderError, match="s3://"):
+        run(inbox, address.replace("s3:", "gs:"))
 
 
 def test_what_cannot_be_reached_is_told_in_one_line(inbox: Path, address: str) -> None:

@@ -28,7 +28,7 @@ from benchmarks.training.boilerplate.roles import bare, silver_roles
 from benchmarks.training.boilerplate.train import FOLDS, TREES, fold_of, say
 from tasks.boilerplate.decode import kept_lines, with_sentences
 from tasks.boilerplate.features import COLUMNS, Described, describe
-from tasks.boilerplate.linear import MODEL, load_names
+from tasks.boilerplate.linear import MODEL, load_table
 from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.markup import Flattened, flatten
 from tasks.boilerplate.model import Front, body_likelihood
@@ -64,10 +64,10 @@ def judged(lines: Sequence[Line], page: Flattened | None = None) -> tuple[Descri
             described.tokens,
             described.sizes,
             meta=page.meta,
-            weights=load_names(),
+            weights=load_table("names"),
         )
     front: Front = "text" if page is None else "html"
-    likely, _, _ = body_likelihood(front, described, places)
+    likely = body_likelihood(front, described, places)
     kept, _ = kept_lines(likely, described.sizes)
     kept = with_sentences(kept, likely, described.sizes, described.rows[:, ENDS] > 0)
     return described, likely, kept

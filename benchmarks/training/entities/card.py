@@ -37,8 +37,9 @@ _ABOUT_DATA = (
     "The vectors were also trained on the texts, not the tags, of the sentences kept aside.",
     "Worldwide newswire was published by its authors (EMNLP 2023) without a licence file: these",
     "weights were trained on it, and hold none of its texts; `--open-only` trains without it.",
-    "The gazetteer is from CLDR (Unicode licence) and from lists written for this project. No",
-    "CoNLL-2003, OntoNotes or non-commercial corpus was used.",
+    "The gazetteer is from CLDR (Unicode licence) and from lists written for this project, after",
+    "a look at what was missed in the development parts. No CoNLL-2003, OntoNotes or",
+    "non-commercial corpus was used.",
     "",
 )
 #: The treebank has no miscellaneous names.
@@ -139,9 +140,14 @@ def _rounded(found: Scores) -> Scores:
 
 
 def write(folder: Path) -> None:
-    """Write CARD.md of the shipped model beside its files, from what the training runs kept."""
+    """Write CARD.md beside the files of a model, from what the training runs kept.
+
+    Without a run of the main recipe there is nothing to write about.
+    """
     runs = json.loads(RUNS.read_text("utf-8"))
-    main = runs["main"]
+    main = runs.get("main")
+    if main is None:
+        return
     lines = [
         *_HEAD,
         "## Data",
