@@ -39,7 +39,9 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
     places = [
         n for n in range(first, last + 1) if least <= page.sizes[n] <= most and not _rather(page, n)
     ]
-    return max(places, key=lambda n: (page.role("title", n), n), default=None)
+    best = max(places, key=lambda n: (page.role("title", n), n), default=None)
+    late = best is not None and best > body[0]
+    return None if late and page.role("title", best or 0) < TITLE_LATE else best
 
 
 def _rather(page: Verdicts, n: int) -> bool:
