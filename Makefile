@@ -9,7 +9,7 @@ export DO_NOT_TRACK = 1
 export PREFECT_SERVER_ANALYTICS_ENABLED = false
 
 .PHONY: train-boilerplate train-language train-publication_date train-entities train-names
-.PHONY: run ui test torture fuzz check docs golden lock clean help
+.PHONY: run ui test faults torture fuzz check docs golden lock clean help
 
 help: ## say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -23,10 +23,13 @@ ui: .venv/ready ## schedule it and watch it: server, deployments, alerts, worker
 test: .venv/ready check ## check the code and run the tests
 	$(BIN)/pytest
 
-torture: .venv/ready ## kills, races, full disks, every fault at every call; an hour or so
-	$(BIN)/python -m tests.faults.torture
-	PARQUETRY_FAULTS=all PARQUETRY_EXAMPLES=500 $(BIN)/pytest tests/faults/test_injected.py \
-		tests/properties/test_change_in_portions.py tests/properties/test_determinism_matrix.py
+faults: .venv/ready ## every file-system call of a run times every fault; ten minutes or so
+	$(BIN)/python -W ignore -m tests.faults.product
+
+torture: faults .venv/ready ## that, and kills, races, full disks, every setting and order; an hour
+	$(BIN)/python -W ignore -m tests.faults.torture
+	$(BIN)/python -m tests.matrix
+	PARQUETRY_EXAMPLES=500 $(BIN)/pytest tests/properties/test_change_in_portions.py
 
 fuzz: .venv/ready ## a million mutated inputs, or an hour
 	$(BIN)/python -W ignore -m tests.faults.fuzz --seconds 3600
@@ -69,7 +72,7 @@ lock: ## pin all dependencies, with hashes, in requirements.lock (needs uv)
 	@echo "setting up .venv (once)"
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
-		uv pip sync --quiet --python .venv/bin/python --require-hashes requirements.lock && \
+		uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock && \
 		uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --editable .; \
 	else \
 		$(PYTHON) -m venv .venv && \

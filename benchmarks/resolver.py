@@ -13,15 +13,19 @@ import json
 import resource
 import time
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from benchmarks import floors
 from benchmarks.invented_names import documents, people
-from tasks.entities.resolve.corpus import resolve, update
+from tasks.entities.names.aliases import default_table
+from tasks.entities.resolve.corpus import Corpus, resolve
 from tasks.entities.resolve.document import link
+from tasks.entities.resolve.judgements import weigh
 from tasks.entities.resolve.local import read_document
+from tasks.entities.resolve.rows import Rows, Said, rows_of
 
 TYPES = (("PER",), ("LOC",), ("ORG",), ("MISC",), ("PER", "LOC", "ORG"))
 Row = tuple[str, str, int]
@@ -50,7 +54,7 @@ def exact(rows: Sequence[Row], text: str) -> list[str]:
     return [surface for surface, _, _ in rows]
 
 
-def rows_of(document: dict[str, Any], types: Sequence[str]) -> tuple[list[Row], list[int], str]:
+def annotated(document: dict[str, Any], types: Sequence[str]) -> tuple[list[Row], list[int], str]:
     """Return mentions, their gold clusters, and the text with tokens joined by spaces."""
     tokens = [token for sentence in document["sents"] for token in sentence]
     starts, place = [], 0
@@ -76,7 +80,7 @@ def score(found: Sequence[dict[str, Any]], types: Sequence[str], method: Method)
     right = said = true = mentions = 0
     precision = recall = 0.0
     for document in found:
-        rows, gold, text = rows_of(document, types)
+        rows, gold, text = annotated(document, types)
         guess = method(rows, text)
         both, a, b = Counter(zip(guess, gold, strict=True)), Counter(guess), Counter(gold)
         right, said, true = right + _pairs(both), said + _pairs(a), true + _pairs(b)
@@ -112,27 +116,39 @@ def inside(data: Path) -> dict[str, float]:
     return measured
 
 
+def _batched(documents: Iterator[Any], size: int) -> Iterator[list[Any]]:
+    while some := list(islice(documents, size)):
+        yield some
+
+
 def across(count: int) -> dict[str, float]:
     """Print time and memory of an invented corpus of `count` distinct names."""
-    names = people(count)
+    aliases = default_table()
+    judged = weigh((), aliases)
+
+    def said(documents: Iterable[tuple[str, Sequence[Row]]]) -> Iterator[Said]:
+        for name, rows in documents:
+            yield Said(name, None, len(rows), read_document(name, rows))
+
+    def timed(known: Corpus, coming: Sequence[Rows]) -> tuple[Corpus, float]:
+        started = time.process_time()
+        found, _ = resolve(known, coming, judged=judged, aliases=aliases)
+        return found, time.process_time() - started
+
     started = time.process_time()
-    read = [read_document(d, mentions) for d, mentions in documents(names, count // 5, 5)]
+    everything = documents(people(count), count // 5, 5)
+    read = [rows_of(said(some), judged) for some in _batched(everything, 1000)]
     reading = time.process_time() - started
-    started = time.process_time()
-    state, first = resolve(read)
-    resolving = time.process_time() - started
+    corpus, resolving = timed(Corpus.empty(), read)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{count} distinct names in {len(read)} documents: {len(first.entities)} entities")
+    names, many = corpus.nodes.num_rows, corpus.rows.documents.num_rows
+    print(f"{names} distinct full names in {many} documents: {corpus.units.num_rows} things")
     print(f"  reading {reading:.1f} s, resolving {resolving:.1f} s of one core, {memory:.0f} MB")
     more = documents(people(5000, seed=9), 1000, 5, seed=3)
-    coming = [read_document(f"x{d}", mentions) for d, mentions in more]
-    started = time.process_time()
-    update(state, coming)
-    adding = time.process_time() - started
-    started = time.process_time()
-    resolve(coming)
-    alone = time.process_time() - started
-    print(f"  1,000 more documents {adding:.1f} s; the same 1,000 alone {alone:.1f} s")
+    coming = [rows_of(said((f"x{name}", rows) for name, rows in more), judged)]
+    _, adding = timed(corpus, coming)
+    _, alone = timed(Corpus.empty(), coming)
+    print(f"  1,000 more documents, all of new names: {adding:.1f} s; alone {alone:.1f} s")
     return {"names_a_second": count / (reading + resolving)}
 
 

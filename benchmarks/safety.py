@@ -78,7 +78,7 @@ def _apart(number: int) -> tuple[float, float, float]:
 
 
 def measured(number: int) -> tuple[float, float, float]:
-    """Return seconds of a run, seconds of safety in it, and the peak of memory in MB."""
+    """Return seconds of a run, seconds of safety in it (by the clock), and the peak in MB."""
     from tasks.validation.gate import _library
     from tests.chain import process
 

@@ -9,43 +9,62 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from prefect import flow
+from prefect import Flow, Task, flow
 
 from flows.engine import task_runner
 from flows.progress import gathered
 from schemas.settings import Settings
-from tasks.boilerplate.task import remove_boilerplate
+from tasks.boilerplate.task import cluster_stories, read_lines, remove_boilerplate
+from tasks.chain import ANALYSIS
 from tasks.dates.task import detect_dates
-from tasks.entities.task import extract_entities
+from tasks.entities.task import extract_entities, resolve_entities
 from tasks.ingest.task import ingest
 from tasks.language.task import detect_language
 from tasks.validation.task import check_rows, validate
 
 Results = list[dict[str, Any]]
 
-STAGES = (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
-STEPS = (ingest.name, *(stage.name for stage in STAGES), validate.name)
+OF_STAGE = {
+    one.name: one
+    for one in (remove_boilerplate, detect_language, detect_dates, extract_entities, check_rows)
+}
+STAGES = tuple(OF_STAGE[stage.name] for stage in ANALYSIS)
+LOOKS = (resolve_entities, cluster_stories)
+EVERY: tuple[Task[..., Any], ...] = (ingest, read_lines, *STAGES, *LOOKS, validate)
+STEPS = tuple(one.name for one in EVERY)
 MOST_RUNS = 500
 
 # Seconds of one core, measured (docs/scale.md): what decides whether a pool of processes pays.
-READ, ANALYSE, VALIDATE = 0.002, 0.02, 4.0
+READ, ANALYSE, LOOK, VALIDATE = 0.002, 0.02, 0.005, 4.0
 
 
 def read_all(work: dict[str, Any]) -> Results:
     """Ingest every batch of the plan; return what each did, in the order of batches."""
-    batches = work["batches"]
+    return _through(read, work, [[batch] for batch in work["batches"]])
+
+
+def read_all_lines(work: dict[str, Any], ingested: Results, selected: Results) -> Results:
+    """Read the lines that are counted by site; return what was done with each batch."""
+    return _through(lines, work, [list(made) for made in zip(ingested, selected, strict=True)])
+
+
+def _through(stage: Flow[..., Results], work: dict[str, Any], batches: list[Results]) -> Results:
+    """Take every batch through the inner flow of one stage that does little with it."""
     engine = _engine(work, runs=len(batches), seconds=READ * work["sources"])
     done: Results = []
     for group in _groups(batches, MOST_RUNS):
-        done += read.with_options(task_runner=engine)(
+        done += stage.with_options(task_runner=engine)(
             group, first=len(done), total=len(batches), common=_common(work)
         )
     return done
 
 
-def analyse_all(work: dict[str, Any], ingested: Results, selected: Results) -> Results:
-    """Take every batch through the stages; return what each stage did with each batch."""
-    batches = [list(pair) for pair in zip(ingested, selected, strict=True)]
+def analyse_all(work: dict[str, Any], *made: Results) -> Results:
+    """Take every batch through the stages; return what each stage did with each batch.
+
+    `made` is what was made of each batch before: read, selected, told of its sites.
+    """
+    batches = [list(one) for one in zip(*made, strict=True)]
     engine = _engine(work, runs=len(batches), seconds=ANALYSE * work["sources"])
     done: Results = []
     for group in _groups(batches, MOST_RUNS // len(STAGES)):
@@ -54,6 +73,13 @@ def analyse_all(work: dict[str, Any], ingested: Results, selected: Results) -> R
             group, first=first, total=len(batches), common=_common(work)
         )
     return done
+
+
+def look_at_all(work: dict[str, Any], checked: Results) -> list[str]:
+    """Look at the whole corpus; return the folders of its entities and of its clusters."""
+    engine = _engine(work, runs=len(LOOKS), seconds=LOOK * work["sources"])
+    found: list[str] = whole_corpus.with_options(task_runner=engine)(checked, work=work)
+    return found
 
 
 def validate_all(work: dict[str, Any], assembled: dict[str, Any]) -> Results:
@@ -69,18 +95,35 @@ def validate_all(work: dict[str, Any], assembled: dict[str, Any]) -> Results:
 
 
 @flow(name="read", flow_run_name="read · from batch {first}", validate_parameters=False)
-def read(batches: Results, *, first: int, total: int, common: dict[str, Any]) -> Results:
+def read(batches: list[Results], *, first: int, total: int, common: dict[str, Any]) -> Results:
     """Ingest `batches`, of which the first has the number `first`."""
+    return _each(ingest, batches, first=first, total=total, common=common)
+
+
+@flow(name="read lines", flow_run_name="read lines · from batch {first}", validate_parameters=False)
+def lines(batches: list[Results], *, first: int, total: int, common: dict[str, Any]) -> Results:
+    """Read the lines of `batches` (what read and select made of each)."""
+    return _each(read_lines, batches, first=first, total=total, common=common)
+
+
+def _each(
+    stage: Task[..., Any],
+    batches: list[Results],
+    *,
+    first: int,
+    total: int,
+    common: dict[str, Any],
+) -> Results:
     waiting = [
-        (ingest.name, ingest.submit(number, upstream=[batch], **common))
-        for number, batch in enumerate(batches, start=first)
+        (stage.name, stage.submit(number, upstream=made, **common))
+        for number, made in enumerate(batches, start=first)
     ]
     return gathered(waiting, before=first, total=total)
 
 
 @flow(name="analyse", flow_run_name="analyse · from batch {first}", validate_parameters=False)
 def analyse(batches: list[Results], *, first: int, total: int, common: dict[str, Any]) -> Results:
-    """Take `batches` (what read and select made of each) through the stages.
+    """Take `batches` (what was made of each before) through the stages.
 
     Stage by stage: a run that waits for the one before it would hold a worker and do nothing.
     """
@@ -92,6 +135,13 @@ def analyse(batches: list[Results], *, first: int, total: int, common: dict[str,
             known.append(future)
             waiting.append((stage.name, future))
     return gathered(waiting, before=first, total=total)
+
+
+@flow(name="whole corpus", flow_run_name="whole corpus", validate_parameters=False)
+def whole_corpus(checked: Results, *, work: dict[str, Any]) -> list[str]:
+    """Find which names are of one thing, and which stories repeat each other: side by side."""
+    waiting = [(look.name, look.submit(checked, work=work)) for look in LOOKS]
+    return gathered(waiting)
 
 
 @flow(name="validate", flow_run_name="validate", validate_parameters=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
 from prefect import get_client
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
@@ -45,7 +44,7 @@ def tell_refusal(data: str, refused: Exception) -> None:
 
 
 def publish_maintenance(
-    data: Path, *, swept: int, retired: Sequence[str], damage: Sequence[str]
+    data: str, *, swept: int, retired: Sequence[str], damage: Sequence[str]
 ) -> None:
     """Put beside the run what maintenance found and did."""
     create_markdown_artifact(

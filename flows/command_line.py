@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from flows.commands.exporting import delta
-from flows.commands.looking import diff, explain, verify
+from flows.commands.looking import diff, explain, show, verify
 from flows.commands.tending import forget, retry
 from schemas.settings import Settings, load
 from tasks.ingest.discover import InputError, discover
-from tasks.publishing.folder import FolderError, prepare
+from tasks.publishing.bucket import StoreError
+from tasks.publishing.folder import FolderError
 
 if TYPE_CHECKING:
     from tasks.reporting.summary import Summary
@@ -47,7 +48,7 @@ def parquetry() -> None:
 @app.command()
 def run(
     inputs: Annotated[list[str], typer.Argument(help="files, folders or globs")],
-    data: Annotated[Path | None, typer.Option(help="folder that holds the snapshots")] = None,
+    data: Annotated[str | None, typer.Option(help="folder or s3:// address")] = None,
     config: Annotated[Path | None, typer.Option(help="TOML file with settings")] = None,
     batch_size: Annotated[int | None, typer.Option(help="documents in a batch")] = None,
     engine: Annotated[str | None, typer.Option(help="auto, threads, processes or dask")] = None,
@@ -59,18 +60,21 @@ def run(
     Settings come from the flags, then the environment (PARQUETRY_...), then the TOML file.
     Exit codes: 0 published (or nothing new), 1 nothing published, 2 wrong usage or settings.
     """
+    from tasks.publishing.home import home_of
+
     flags = {"data": data, "batch_size": batch_size, "workers": workers, "dask": dask}
     engine = "dask" if dask else engine
     settings = settings_of(config, engine=engine, **flags)
     try:
         discover(inputs)
-        prepare(settings.data)
+        home_of(settings)
         _look_at_files(settings)
-    except (InputError, FolderError) as error:
+    except (InputError, FolderError, StoreError) as error:
         _stop(str(error), WRONG_USAGE)
     process_into(inputs, settings)
 
 
+app.command()(show)
 app.command()(verify)
 app.command()(diff)
 app.command()(explain)

@@ -9,7 +9,8 @@ from prefect.states import Cancelled, Failed
 
 from flows.artifacts import publish_maintenance
 from schemas.settings import Settings
-from tasks.publishing.folder import BusyError, current, locked, prepare, recover, retire
+from tasks.publishing.folder import BusyError, locked, recover
+from tasks.publishing.home import address_of, home_of, published, retire_old
 from tasks.publishing.verify import verify
 
 DEFAULTS = Settings()
@@ -25,17 +26,18 @@ def maintain(settings: Settings = DEFAULTS) -> dict[str, Any]:
         settings: where the data lies, how many snapshots stay (keep_snapshots) and for how many
             days (keep_days)
     """
-    data = prepare(settings.data)
+    home = home_of(settings)
     try:
-        with locked(data):
-            swept = recover(data)
-            snapshot = current(data)
-            damage = list(verify(snapshot)) if snapshot else []
-            retired = retire(data, settings.keep_snapshots, settings.keep_days)
+        with locked(home):
+            swept = recover(home)
+            with published(home, settings) as snapshot:
+                damage = list(verify(snapshot)) if snapshot else []
+            retired = retire_old(home, settings)
     except BusyError as busy:
         return cast("dict[str, Any]", Cancelled(message=str(busy)))
+    data = address_of(settings.data, home)
     publish_maintenance(data, swept=swept, retired=retired, damage=damage)
     if damage:
         message = f"{'; '.join(damage[:3])}. Run the deployment `rebuild`, or take a backup"
         return cast("dict[str, Any]", Failed(message=message))
-    return {"data": str(data), "swept": swept, "retired": retired, "damage": damage}
+    return {"data": data, "swept": swept, "retired": retired, "damage": damage}

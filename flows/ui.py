@@ -16,9 +16,15 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-STARTS_WITHIN = 180.0  # seconds, on a slow machine
+STARTS_WITHIN = 900.0  # seconds: the first start makes the database, machines may be busy
 STOPS_WITHIN = 30.0
 POOL = "parquetry"
+READY = """
+The UI is at {url}. Put documents into landing/: they are processed at the next full hour, or now by
+  Deployments → process → Run → Quick run, or, in another terminal,
+  PREFECT_API_URL={url}/api .venv/bin/prefect deployment run process/process
+The tables are in data/current/. Ctrl-C stops all of it.
+"""
 
 
 def main() -> int:
@@ -37,17 +43,23 @@ def main() -> int:
     }
     for name, value in environment.items():
         os.environ.setdefault(name, value)
+    os.environ["PWD"] = str(Path.cwd())  # prefect.yaml asks for it; make -C leaves it wrong
     Path("landing").mkdir(exist_ok=True)
     started: list[subprocess.Popen[bytes]] = []
+    log = Path(os.environ["PREFECT_HOME"], "server.log")
+    log.parent.mkdir(parents=True, exist_ok=True)
     try:
-        server = _start("server", "start", "--host", "127.0.0.1", "--port", port)
+        _say(f"starting the server; the first time it makes its database (its log: {log})")
+        server = _start("server", "start", "--host", "127.0.0.1", "--port", port, log=log)
         started.append(server)
         _wait_for(f"{url}/api/health", server)
-        _run("work-pool", "create", POOL, "--type", "process", "--overwrite")
-        _run("--no-prompt", "deploy", "--all")
-        subprocess.run([sys.executable, "-m", "flows.alerts"], check=True)
+        _say("making the work pool, the deployments and the alerts")
+        _run("prefect", "work-pool", "create", POOL, "--type", "process", "--overwrite")
+        _run("prefect", "--no-prompt", "deploy", "--all")
+        _run("flows.alerts")
+        _say("starting the worker; what it does is told below")
         started.append(_start("worker", "start", "--pool", POOL))
-        print(f"\nThe UI is at {url}. Put documents into landing/; Ctrl-C stops.\n", flush=True)
+        print(READY.format(url=url), flush=True)
         started[-1].wait()
     except KeyboardInterrupt:
         print("\nstopping", flush=True)
@@ -71,14 +83,27 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def _start(*arguments: str) -> subprocess.Popen[bytes]:
+def _start(*arguments: str, log: Path | None = None) -> subprocess.Popen[bytes]:
     """Start a command in a session of its own: Ctrl-C reaches us alone, and we stop it in order."""
     command = [sys.executable, "-m", "prefect", *arguments]
-    return subprocess.Popen(command, start_new_session=True)
+    if log is None:
+        return subprocess.Popen(command, start_new_session=True)
+    with log.open("ab") as told:
+        return subprocess.Popen(
+            command, stdout=told, stderr=subprocess.STDOUT, start_new_session=True
+        )
 
 
-def _run(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "prefect", *arguments], check=True)
+def _run(module: str, *arguments: str) -> None:
+    """Run a command; what it says is of interest only where it fails."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{done.stdout}{done.stderr}\n`{' '.join(command)}` failed")
+
+
+def _say(line: str) -> None:
+    print(f"· {line}", flush=True)
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:

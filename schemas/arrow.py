@@ -62,6 +62,35 @@ def hold(table: pa.Table, expected: pa.Schema) -> None:
             raise SchemaError(f"nulls in column {field.name}")
 
 
+def told(expected: pa.Schema) -> dict[str, str]:
+    """Return what a snapshot's manifest says of a table's columns: their types, by name."""
+    return {
+        field.name: f"{field.type}{'' if field.nullable else ' not null'}" for field in expected
+    }
+
+
+def extended(rows: pa.Table, expected: pa.Schema) -> pa.Table:
+    """Return rows of an older schema as rows of `expected`.
+
+    A column that they lack is null, or empty (0, '', false) where it may not be null; one that is
+    no longer declared goes. Raises pyarrow's ArrowInvalid where a value cannot be of the new type.
+    """
+    columns = [
+        rows.column(field.name).cast(field.type)
+        if field.name in rows.column_names
+        else _filled(field, rows.num_rows)
+        for field in expected
+    ]
+    return pa.Table.from_arrays(columns, schema=expected)
+
+
+def _filled(field: pa.Field, number: int) -> pa.Array:
+    if field.nullable:
+        return pa.nulls(number, field.type)
+    empty: Any = [] if pa.types.is_list(field.type) else "" if pa.types.is_string(field.type) else 0
+    return pa.array([empty] * number).cast(field.type)
+
+
 def in_order(name: str, rows: pa.Table) -> pa.Table:
     """Return `rows` in the order that the table called `name` is kept in, nulls first."""
     table = TABLES[name]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -14,6 +14,11 @@ from pydantic_settings import (
 )
 
 MEBIBYTE = 1024 * 1024
+
+
+def _told(value: object) -> object:
+    """A path may be given for an address: pathlib would fold the slashes of one."""
+    return str(value) if isinstance(value, Path) else value
 
 
 class Fields(BaseModel):
@@ -36,7 +41,12 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    data: Path = Field(default=Path("data"), description="folder that holds the snapshots")
+    data: Annotated[str, BeforeValidator(_told)] = Field(
+        default="data", description="folder or s3:// address that holds the snapshots"
+    )
+    work: Path = Field(
+        default=Path("work"), description="folder to work in where data is an address"
+    )
     batch_size: int = Field(default=1000, ge=1, description="documents that one task run handles")
     engine: Literal["auto", "threads", "processes", "dask"] = Field(
         default="auto",

@@ -111,6 +111,7 @@ SOURCES = Table(
         ),
         _choice("status", "what became of it", SOURCE_STATUSES),
         _count("documents", "stories found in it"),
+        _text("site", "host of the address that it names, by which its lines were counted"),
         _text("text", "decoded text; for HTML the flattened page; null unless published"),
         _run_id(),
     ),
@@ -277,6 +278,51 @@ ENTITIES = Table(
     ),
 )
 
+SITE_LINES = Table(
+    name="site_lines",
+    row="one line that repeats within a site",
+    about="Lines that several documents of a site hold: evidence for menus and other furniture.",
+    key=("site", "line"),
+    order=(("documents", "of"),),
+    columns=(
+        _text("site", "`sources.site`", nullable=False),
+        _text("line", "the line, white space folded, in lower case", nullable=False),
+        _count("documents", "documents that hold it, near duplicates as one", minimum=1),
+        _count("of", "documents of the site, near duplicates as one", minimum=1),
+    ),
+)
+
+CHANGE_KINDS = ("merge", "split", "rename", "move")
+ENTITY_CHANGES = Table(
+    name="entity_changes",
+    row="mentions that are another entity's since a snapshot",
+    about="What became of the ids of entities, snapshot by snapshot: to follow an old one.",
+    key=("snapshot", "old_entity_id", "entity_id"),
+    columns=(
+        _run_id(),
+        _text("snapshot", "name of the snapshot that changed it", nullable=False),
+        _choice(
+            "kind",
+            "merge: the old id is gone, most of it is in the new one; split: a part left it under "
+            "a new id; rename: the same thing under a new id; move: mentions went to an entity "
+            "that was known before",
+            CHANGE_KINDS,
+        ),
+        Column(
+            name="old_entity_id",
+            type=TEXT,
+            about="the id in the snapshot before",
+            pattern=ENTITY_ID,
+        ),
+        Column(name="entity_id", type=TEXT, about="the id since", pattern=ENTITY_ID),
+        _text("old_name", "what it was called", nullable=False),
+        _text("name", "what it is called since", nullable=False),
+        _count("mentions", "mentions concerned, of those in both snapshots", minimum=1),
+        _count("documents", "documents concerned", minimum=1),
+    ),
+    log=True,
+)
+
 REJECTS = Table(
     name="rejects",
     row="one source or row not published",
@@ -364,6 +410,8 @@ TABLES: dict[str, Table] = {
         DATES,
         MENTIONS,
         ENTITIES,
+        SITE_LINES,
+        ENTITY_CHANGES,
         REJECTS,
         CHECKS,
         RUNS,

@@ -6,11 +6,12 @@ between tasks are paths and counts, never tables: Prefect keeps every parameter 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from prefect import Task, task
 from prefect.cache_policies import NO_CACHE
@@ -21,6 +22,10 @@ from tasks.reporting.plain import plain
 from tasks.running import run_stage
 from tasks.stage import Stage
 from tasks.staging import read
+from tasks.worker import at_work
+
+T = TypeVar("T")
+MOST_SECONDS = 2 * 24 * 3600.0  # that a look at the whole corpus may take; poll() knows 24 days
 
 
 class BatchError(RuntimeError):
@@ -75,6 +80,18 @@ def as_task(stage: Stage) -> Task[..., dict[str, Any]]:
         return asdict(done)
 
     return run
+
+
+def apart(function: Callable[..., T], checked: list[dict[str, Any]], *, work: dict[str, Any]) -> T:
+    """Return what `function` makes of the whole corpus, in a process of its own.
+
+    So two of them use two cores. Where that is switched off (`max_seconds` is 0) it is done here.
+    """
+    if not work["settings"]["max_seconds"]:
+        return function(checked, work=work)
+    with at_work() as worker:
+        made: T = worker.call(partial(function, checked, work=work), seconds=MOST_SECONDS)
+        return made
 
 
 @contextmanager

@@ -5,19 +5,23 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from schemas.settings import Settings
 from schemas.tables import TABLES
+from tasks.chain import ANALYSIS, COUNTING, READING
 from tasks.ingest.discover import absolute
 from tasks.ingest.known import file_of
 from tasks.ingest.plan import batches, inputs_of, path_of
 from tasks.ingest.read import Limits
 from tasks.ingest.select import select, split
-from tasks.publishing.snapshot import read_table
+from tasks.publishing.snapshot import table_files
 from tasks.stage import Stage, Tables, refusals
 from tasks.validation.stage import CORPUS_COLUMNS
 
@@ -59,10 +63,9 @@ class Explanation:
 def find_document(snapshot: Path, name: str) -> dict[str, Any]:
     """Return the row of ``documents`` that `name` means: a document_id, source_id, uri or path."""
     path = absolute(Path(name)).as_uri() if name else ""
-    for part in read_table(snapshot, "documents"):
-        for row in part.to_pylist():
-            if name in (row["document_id"], row["source_id"], row["uri"]) or row["uri"] == path:
-                return dict(row)
+    wanted = {"document_id": {name}, "source_id": {name}, "uri": {name, path}}
+    for row in _found(snapshot, "documents", wanted):
+        return row
     raise UnknownError(f"no document {name!r} in {snapshot}")
 
 
@@ -73,8 +76,8 @@ def explain(
 
     Raises UnknownError where there is no such row, and where the file no longer has those bytes.
     """
-    published = _own(_rows(snapshot, table), table, document)
-    derived = derive(document["uri"], settings)
+    published = _own(_published(snapshot, table, document), table, document)
+    derived = derive(document["uri"], settings, snapshot)
     source = derived["sources"].to_pylist()[0] if derived["sources"].num_rows else {}
     if source.get("source_id") != document["source_id"]:
         raise UnknownError(f"{document['uri']} no longer holds the bytes that were published")
@@ -99,8 +102,11 @@ def explain(
     )
 
 
-def derive(uri: str, settings: Settings) -> dict[str, pa.Table]:
-    """Return what the stages make of one source, read again: the tables of the check stage."""
+def derive(uri: str, settings: Settings, snapshot: Path) -> dict[str, pa.Table]:
+    """Return what the stages make of one source, read again: the tables of the check stage.
+
+    `snapshot` tells which lines repeat within the source's site.
+    """
     with tempfile.TemporaryDirectory() as spool:
         limits = Limits(bytes=settings.max_bytes, ratio=settings.max_ratio)
         inputs = inputs_of(path_of(file_of(uri)), spool=Path(spool), limits=limits)
@@ -108,13 +114,21 @@ def derive(uri: str, settings: Settings) -> dict[str, pa.Table]:
         if not planned:
             raise UnknownError(f"{uri} is not there any more")
         made: dict[str, pa.Table] = {"plan/inputs": next(batches(planned, 1))}
-        for stage in _stages():
-            if stage.name == "remove boilerplate":
-                sources = made["ingest/sources"]
-                primary = select([(one, uri) for one in sources["source_id"].to_pylist() if one])
-                made |= {f"select/{name}": table for name, table in split(sources, primary).items()}
+        made |= _output(READING, made, settings)
+        sources = made["ingest/sources"]
+        primary = select([(one, uri) for one in sources["source_id"].to_pylist() if one])
+        made |= {f"select/{name}": table for name, table in split(sources, primary).items()}
+        made["site-lines/evidence"] = _evidence(made, settings, snapshot)
+        for stage in ANALYSIS:
             made |= _output(stage, made, settings)
     return {name.split("/")[1]: table for name, table in made.items() if name.startswith("check-")}
+
+
+def _evidence(made: Tables, settings: Settings, snapshot: Path) -> pa.Table:
+    from tasks.boilerplate.weighing import evidence_of, site_lines_of, weights_of
+
+    pages = COUNTING.run(made, settings)["pages"]
+    return evidence_of(pages, weights_of(site_lines_of(snapshot)))
 
 
 def _output(stage: Stage, made: Tables, settings: Settings) -> dict[str, pa.Table]:
@@ -123,20 +137,25 @@ def _output(stage: Stage, made: Tables, settings: Settings) -> dict[str, pa.Tabl
     return {f"{stage.folder}/{name}": table for name, table in tables.items()}
 
 
-def _stages() -> Iterator[Stage]:
-    from tasks.boilerplate.stage import REMOVE_BOILERPLATE
-    from tasks.dates.stage import DETECT_DATES
-    from tasks.entities.stage import EXTRACT_ENTITIES
-    from tasks.ingest.stage import INGEST
-    from tasks.language.stage import DETECT_LANGUAGE
-    from tasks.validation.stage import CHECK_ROWS
+def _found(snapshot: Path, table: str, wanted: dict[str, set[str]]) -> Iterator[dict[str, Any]]:
+    """Yield the rows that have, in one of the columns of `wanted`, one of its values.
 
-    chain = (INGEST, REMOVE_BOILERPLATE, DETECT_LANGUAGE, DETECT_DATES, EXTRACT_ENTITIES)
-    return iter((*chain, CHECK_ROWS))
+    Those columns are looked through first: of the others only the files with such a row are read.
+    """
+    for file in table_files(snapshot, table):
+        keys = pq.read_table(file, columns=list(wanted))
+        masks = [
+            pc.fill_null(pc.is_in(keys[column], value_set=pa.array(sorted(values))), False)
+            for column, values in wanted.items()
+        ]
+        which = pc.indices_nonzero(reduce(pc.or_, masks))
+        if len(which):
+            yield from pq.read_table(file).take(which).to_pylist()
 
 
-def _rows(snapshot: Path, table: str) -> list[dict[str, Any]]:
-    return [row for part in read_table(snapshot, table) for row in part.to_pylist()]
+def _published(snapshot: Path, table: str, document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    column = "source_id" if table in ("sources", "blocks") else "document_id"
+    return list(_found(snapshot, table, {column: {document[column]}}))
 
 
 def _own(

@@ -20,11 +20,12 @@ import pyarrow as pa
 from schemas.settings import Settings
 from tasks.slices import cut, divided, sources_in, units
 from tasks.stage import Stage, Tables, refusal, refusals
-from tasks.staging import UNFINISHED, StageRun, kept, key_of, read, remove, write
+from tasks.staging import UNFINISHED, StageRun, files_of, kept, key_of, read, remove, write
 from tasks.worker import DiedError, TimedOutError, Worker, at_work
 
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 LOADING = 60.0  # seconds that a fresh process may take to load what a stage needs
+WITHOUT_REFUSALS = {"plan", "ingest", "select", "site-lines"}  # or theirs are dealt with already
 PER_SOURCE = 0.1  # seconds that a source may take on average, beside the one that takes longest
 PER_BYTE = 1e-5  # and its share for every byte
 
@@ -113,7 +114,7 @@ def inputs_of(job: Job) -> Tables:
     if any(name.endswith("/rejects") for name in inputs):
         return inputs
     refused: set[str] = set()
-    for stage in {name.split("/")[0] for name in job.stage.reads} - {"plan", "ingest", "select"}:
+    for stage in {name.split("/")[0] for name in job.stage.reads} - WITHOUT_REFUSALS:
         refused |= set(read(upstream[stage], f"{stage}/rejects")["source_id"].to_pylist())
     return cut(inputs, set(units(inputs)) - refused) if refused else inputs
 
@@ -192,7 +193,7 @@ def _tried(
         failure = _asked(worker, job, chosen, inputs, folder)
     if isinstance(failure, Failure):
         return failure
-    return {path.stem: read(folder, path.stem) for path in folder.glob("*.arrow")}
+    return {path.stem: read(folder, path.stem) for path in files_of(folder, ".arrow")}
 
 
 def _refused(job: Job, inputs: Tables, failure: Failure) -> dict[str, pa.Table]:

@@ -25,6 +25,7 @@ from tasks.stage import Stage, Tables
 
 UNFINISHED = ".unfinished-"
 RUN = "run.json"
+UNTHREADED = pa.ipc.IpcReadOptions(use_threads=False)  # nothing is copied: no work to share
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def digest(value: object) -> str:
 def read(folder: Path, name: str) -> pa.Table:
     """Return the table ``stage/table`` of an output folder, mapped and not copied into memory."""
     with pa.memory_map(str(folder / f"{name.split('/')[-1]}.arrow")) as source:
-        return pa.ipc.open_file(source).read_all()
+        return pa.ipc.open_file(source, options=UNTHREADED).read_all()
 
 
 def write(folder: Path, tables: Tables, *, told: Mapping[str, object]) -> Path:
@@ -113,7 +114,7 @@ def _fill(aside: Path, tables: Tables, told: Mapping[str, object]) -> None:
             sync(file.fileno())
             sizes[f"{name}.arrow"] = file.tell()
     with (aside / RUN).open("w", encoding="utf-8") as text:
-        json.dump({"told": told, "files": sizes}, text)
+        text.write(json.dumps({"told": told, "files": sizes}))
         text.flush()
         sync(text.fileno())
     sync_folder(aside)
@@ -149,10 +150,24 @@ def remove(folder: Path, *, aside: Path) -> None:
 
 def sweep(staging: Path) -> int:
     """Remove what a killed run left half written; return how many folders that were."""
-    orphans = [*staging.glob(f"{UNFINISHED}*"), *staging.glob(f"*/{UNFINISHED}*")]
+    folders = [staging, *(one for one in staging.iterdir() if one.is_dir())]
+    orphans = [one for folder in folders for one in folder.iterdir() if _unfinished(one)]
     for orphan in orphans:
         shutil.rmtree(orphan)
     return len(orphans)
+
+
+def _unfinished(path: Path) -> bool:
+    return path.name.startswith(UNFINISHED)
+
+
+def files_of(folder: Path, suffix: str) -> list[Path]:
+    """Return the files of a folder whose names end in `suffix`, in order.
+
+    Raises OSError where the folder cannot be read: `Path.glob` leaves out in silence what it may
+    not look at, and rows would be missing.
+    """
+    return sorted(path for path in folder.iterdir() if path.suffix == suffix)
 
 
 def clear(staging: Path) -> None:

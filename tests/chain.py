@@ -19,34 +19,29 @@ import pyarrow as pa
 
 from schemas.settings import Settings
 from schemas.tables import TABLES
-from tasks.boilerplate.corpus import cluster_corpus
-from tasks.boilerplate.stage import REMOVE_BOILERPLATE
-from tasks.dates.stage import DETECT_DATES
-from tasks.entities.corpus import resolve_corpus
-from tasks.entities.stage import EXTRACT_ENTITIES
-from tasks.ingest.planning import make_plan, make_selection
-from tasks.ingest.stage import INGEST
-from tasks.language.stage import DETECT_LANGUAGE
-from tasks.publishing.corpus import corpus_of
-from tasks.publishing.folder import current, locked, prepare, recover, retire
+from tasks.boilerplate.steps import cluster_all
+from tasks.boilerplate.weighing import weigh
+from tasks.chain import ANALYSIS, COUNTING, READING
+from tasks.entities.steps import resolve_all
+from tasks.ingest.planning import make_plan, make_selection, plan_again
+from tasks.publishing.folder import current, locked
+from tasks.publishing.home import catch_up, home_of, retire_old
 from tasks.publishing.snapshot import read_table
 from tasks.publishing.steps import make_snapshot, publish_checked
 from tasks.recipe import recipe
 from tasks.running import run_stage
 from tasks.stage import Stage
-from tasks.staging import clear, replace
+from tasks.staging import clear
 from tasks.validation.part import validate_part
-from tasks.validation.stage import CHECK_ROWS
 
-STAGES = (REMOVE_BOILERPLATE, DETECT_LANGUAGE, DETECT_DATES, EXTRACT_ENTITIES, CHECK_ROWS)
 DATA_TABLES = [name for name, table in TABLES.items() if not table.log]
 
 
 def process(
     inputs: Sequence[Path | str],
-    data: Path,
+    data: Path | str,
     *,
-    stages: Sequence[Stage] = STAGES,
+    stages: Sequence[Stage] = ANALYSIS,
     gated: bool = False,
     forget: Sequence[str] = (),
     retry: bool = False,
@@ -54,10 +49,9 @@ def process(
 ) -> Path | None:
     """Run the chain; return the snapshot that it published, None where nothing was new."""
     chosen = Settings(**{"data": data, "max_seconds": 0, **settings})
-    data = prepare(data)
+    data = home_of(chosen)
     with locked(data), _gate(shut=not gated):
-        recover(data)
-        work = _work(data, chosen)
+        work = catch_up(data, chosen) | _work(data, chosen)
         work |= make_plan(
             [str(one) for one in inputs],
             data=data,
@@ -66,13 +60,10 @@ def process(
             forget=forget,
             retry=retry,
         )
-        if not work["due"]:
-            clear(data / "staging")
-            return None
-        published = _through(work, chosen, stages)
-        retire(data, chosen.keep_snapshots, chosen.keep_days)
+        snapshot = _through(work, chosen, stages)["snapshot"] if work["due"] else None
+        retire_old(data, chosen)
         clear(data / "staging")
-        return Path(published["snapshot"])
+        return Path(snapshot) if snapshot else None
 
 
 def _work(data: Path, settings: Settings) -> dict[str, Any]:
@@ -87,24 +78,35 @@ def _work(data: Path, settings: Settings) -> dict[str, Any]:
 
 
 def _through(work: dict[str, Any], settings: Settings, stages: Sequence[Stage]) -> dict[str, Any]:
-    read = [_run(INGEST, n, [one], work, settings) for n, one in enumerate(work["batches"])]
-    selected = make_selection(read, work=work)
+    read, selected, lines, sites = _read(work, settings)
     done, checked = [], []
-    for number, upstream in enumerate(zip(read, selected, strict=True)):
+    for number, upstream in enumerate(zip(read, selected, sites["evidence"], strict=True)):
         before = list(upstream)
         for stage in stages:
             before.append(_run(stage, number, before, work, settings))
-        done += before[2:]
+        done += before[3:]
         checked.append(before[-1])
-    assembled = make_snapshot(
-        checked, _entities(checked, work), _clusters(checked, work), work=work
-    )
+    entities, _ = resolve_all(checked, work=work)
+    clusters = cluster_all(checked, work=work)
+    assembled = make_snapshot(checked, entities, clusters, sites["site_lines"], work=work)
     checks = [
         asdict(check)
         for part in assembled["parts"]
         for check in validate_part(Path(assembled["folder"]), part)
     ]
-    return publish_checked(assembled, checked, checks, [*read, *done], work=work)
+    return publish_checked(assembled, checked, checks, [*read, *lines, *done], work=work)
+
+
+def _read(work: dict[str, Any], settings: Settings) -> tuple[Any, Any, Any, Any]:
+    while True:
+        read = [_run(READING, n, [one], work, settings) for n, one in enumerate(work["batches"])]
+        selected = make_selection(read, work=work)
+        pairs = enumerate(zip(read, selected, strict=True))
+        lines = [_run(COUNTING, n, made, work, settings) for n, made in pairs]
+        sites = weigh(lines, work=work)
+        work |= plan_again(sites["again"], work=work)
+        if len(read) == len(work["batches"]):
+            return read, selected, lines, sites
 
 
 def _run(
@@ -122,19 +124,6 @@ def _run(
         settings=settings,
     )
     return asdict(done)
-
-
-def _entities(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
-    corpus = corpus_of(checked, work)
-    documents = corpus.tables("documents", ["document_id", "published_on", "text"])
-    resolved = resolve_corpus(zip(corpus.tables("mentions"), documents, strict=True))
-    return str(replace(Path(work["staging"]) / "resolved" / "entities", resolved.tables))
-
-
-def _clusters(checked: list[dict[str, Any]], work: dict[str, Any]) -> str:
-    corpus = corpus_of(checked, work)
-    clusters = cluster_corpus(corpus.tables("documents", ["document_id", "published_on", "text"]))
-    return str(replace(Path(work["staging"]) / "resolved" / "clusters", {"clusters": clusters}))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from tasks.stage import Stage, Tables, refusal, refusals
 from tasks.validation.stage import CHECK_ROWS
 
 POISON = "poison"
-NAME = re.compile(r"[A-Z][a-z]+")
+NAME = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)?")
 
 
 def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
@@ -26,6 +26,7 @@ def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table
     del settings
     sources, stories, blocks, rejects = [], [], [], []
     selected = set(tables["select/selected"]["uri"].to_pylist())
+    evidence = {row["source_id"]: row for row in tables["site-lines/evidence"].to_pylist()}
     for row in tables["ingest/sources"].to_pylist():
         if row["uri"] not in selected:
             continue
@@ -33,10 +34,11 @@ def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table
             told = {"stage": "remove boilerplate", "code": "stage_failed", "error": "poison"}
             rejects.append(refusal(source_id=row["source_id"], uri=row["uri"], **told))
             continue
-        text = f"{row['media_type']}: {row['content'].strip()}"
-        sources.append(_of(row, text=text, documents=1))
+        text = row["content"].strip()
+        told = evidence.get(row["source_id"], {})
+        sources.append(_of(row, text=text, documents=1, site=told.get("site")))
         stories.append(_story(row, text))
-        blocks.append(_block(row, text))
+        blocks.append(_block(row, text) | {"reason": f"light {told.get('weights')}"})
     return {
         "sources": from_rows(sources, SOURCES),
         "stories": from_rows(stories, STORIES),
@@ -54,6 +56,7 @@ def _story(row: dict[str, Any], text: str) -> dict[str, Any]:
     return empty | _of(
         row,
         document_id=document_id(row["source_id"], 0),
+        title=row["media_type"],
         position=0,
         authors=[],
         text=text,
@@ -110,7 +113,7 @@ def detect_dates(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
 
 
 def extract_entities(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
-    """Every word with a capital is a person."""
+    """Every word with a capital, or two in a row, is a person."""
     del settings
     found = [
         {
@@ -132,7 +135,7 @@ LIGHT = (
     Stage(
         name="remove boilerplate",
         package="boilerplate",
-        reads=("ingest/sources", "select/selected"),
+        reads=("ingest/sources", "select/selected", "site-lines/evidence"),
         run=remove_boilerplate,
     ),
     Stage(

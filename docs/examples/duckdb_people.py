@@ -1,12 +1,12 @@
-"""DuckDB: who is named most, and in how many stories. Usage: duckdb_people.py DATA"""
+"""DuckDB: who is named most, and in how many stories. Usage: duckdb_people.py SNAPSHOT"""
 
 import sys
 
 import duckdb
 
-data = sys.argv[1]
+snapshot = sys.argv[1]
 duckdb.sql(f"""
     SELECT name, country, mentions, documents
-    FROM '{data}/current/entities/*.parquet'
+    FROM '{snapshot}/entities/*.parquet'
     WHERE type = 'PERSON' ORDER BY mentions DESC, name LIMIT 10
 """).show()

@@ -1,13 +1,13 @@
-"""Polars: mentions of the most named thing, in context. Usage: polars_in_context.py DATA"""
+"""Polars: mentions of the most named thing, in context. Usage: polars_in_context.py SNAPSHOT"""
 
 import sys
 
 import polars as pl
 
-current = f"{sys.argv[1]}/current"
-entities = pl.scan_parquet(f"{current}/entities/*.parquet")
-mentions = pl.scan_parquet(f"{current}/mentions/*.parquet")
-documents = pl.scan_parquet(f"{current}/documents/*.parquet")
+snapshot = sys.argv[1]
+entities = pl.scan_parquet(f"{snapshot}/entities/*.parquet")
+mentions = pl.scan_parquet(f"{snapshot}/mentions/*.parquet")
+documents = pl.scan_parquet(f"{snapshot}/documents/*.parquet")
 
 most = (
     entities.sort("mentions", "name", descending=[True, False]).head(1).select("entity_id", "name")

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.commands.looking import folder_of
-
-Data = Annotated[Path, typer.Option(help="folder that holds the snapshots")]
+from flows.commands.looking import Data, snapshot_of
 
 
 def delta(
     target: Annotated[str, typer.Argument(help="folder of the Delta tables")],
-    data: Data = Path("data"),
+    data: Data = "data",
 ) -> None:
     """Write the current snapshot as Delta Lake tables (needs the extra `delta`).
 
@@ -23,7 +20,8 @@ def delta(
     from tasks.export.delta import NotInstalledError, export_delta
 
     try:
-        versions = export_delta(folder_of(data, ""), target)
+        with snapshot_of(data, "") as snapshot:
+            versions = export_delta(snapshot, target)
     except NotInstalledError as error:
         typer.echo(f"parquetry: {error}", err=True)
         raise typer.Exit(2) from None

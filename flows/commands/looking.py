@@ -1,28 +1,56 @@
-"""Commands that look at snapshots and change nothing: verify, diff, explain."""
+"""Commands that look at snapshots and change nothing: show, verify, diff, explain."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from tasks.reporting.plain import plain
 
-Data = Annotated[Path, typer.Option(help="folder that holds the snapshots")]
+if TYPE_CHECKING:
+    from tasks.publishing.compare import Difference
+
+Data = Annotated[str, typer.Option(help="folder or s3:// address that holds the snapshots")]
 MOST = 5
 LONGEST = 200
 
 
+def show(
+    snapshot: Annotated[str, typer.Argument(help="its number or place; the current one")] = "",
+    data: Data = "data",
+    address: Annotated[bool, typer.Option("--address", help="print only where it lies")] = False,
+) -> None:
+    """Tell where a snapshot lies, when it was published, and how many rows its tables have."""
+    from tasks.publishing.home import manifest_at
+
+    with _told():
+        place, manifest = manifest_at(data, snapshot)
+    typer.echo(place)
+    if address:
+        return
+    typer.echo(f"run {manifest['run_id']}, published {manifest['published_at']}")
+    for name, table in manifest["tables"].items():
+        size = sum(file["bytes"] for file in table["files"])
+        typer.echo(f"{name:<12}{table['rows']:>14,} rows {size:>16,} bytes")
+
+
 def verify(
-    snapshot: Annotated[str, typer.Argument(help="its number or folder; the current one")] = "",
-    data: Data = Path("data"),
+    snapshot: Annotated[str, typer.Argument(help="its number or place; the current one")] = "",
+    data: Data = "data",
 ) -> None:
     """Check the hashes, laws and references of a snapshot. Exit 0: whole, 1: damaged."""
+    from tasks.publishing.verify import older_schema
     from tasks.publishing.verify import verify as wrong_with
 
-    folder = folder_of(data, snapshot)
-    wrong = list(wrong_with(folder))
+    with snapshot_of(data, snapshot) as folder:
+        wrong = list(wrong_with(folder))
+        older = [] if wrong else older_schema(folder)
+    if older:
+        typer.echo(f"of an older schema: {', '.join(older)}; rows were not held to today's rules")
     for one in wrong:
         typer.echo(plain(one, LONGEST))
     typer.echo(f"snapshot {folder.name}: " + (f"{len(wrong)} faults" if wrong else "whole"))
@@ -30,23 +58,18 @@ def verify(
 
 
 def diff(
-    old: Annotated[str, typer.Argument(help="number or folder of a snapshot")],
+    old: Annotated[str, typer.Argument(help="number or place of a snapshot")],
     new: Annotated[str, typer.Argument(help="and of another; the current one")] = "",
-    data: Data = Path("data"),
+    data: Data = "data",
 ) -> None:
     """Tell the rows added, removed and changed, by key. Exit 0: the same, 1: they differ."""
     from tasks.publishing.compare import compare
 
-    differs = False
-    for found in compare(folder_of(data, old), folder_of(data, new)):
-        differs = differs or bool(found)
-        counted = (len(found.added), len(found.removed), len(found.changed))
-        typer.echo("{}: {} added, {} removed, {} changed".format(found.table, *counted))
-        for sign, keys in (("+", found.added), ("-", found.removed)):
-            for key in keys[:MOST]:
-                typer.echo(f"  {sign} {_key(key)}")
-        for key in list(found.changed)[:MOST]:
-            typer.echo(f"  ~ {_key(key)}: {', '.join(found.changed[key])}")
+    with snapshot_of(data, old) as before, snapshot_of(data, new) as after:
+        differences = list(compare(before, after))
+    for found in differences:
+        _print(found)
+    differs = any(differences)
     raise typer.Exit(1 if differs else 0)
 
 
@@ -56,7 +79,7 @@ def explain(
         "documents"
     ),
     row: Annotated[int, typer.Option(min=0, help="which of the document's rows there")] = 0,
-    data: Data = Path("data"),
+    data: Data = "data",
 ) -> None:
     """Derive a row again from the bytes of its source, and name what decided each cell.
 
@@ -69,14 +92,14 @@ def explain(
 
     if table not in ("sources", "documents", "blocks", "dates", "mentions"):
         _stop(f"rows of {table!r} are not derived from one document")
-    snapshot = folder_of(data, "")
-    settings = Settings.model_validate(read_manifest(snapshot)["settings"])
-    try:
-        found = explained(
-            snapshot, find_document(snapshot, document), table=table, row=row, settings=settings
-        )
-    except UnknownError as error:
-        _stop(str(error))
+    with snapshot_of(data, "") as snapshot:
+        settings = Settings.model_validate(read_manifest(snapshot)["settings"])
+        try:
+            found = explained(
+                snapshot, find_document(snapshot, document), table=table, row=row, settings=settings
+            )
+        except UnknownError as error:
+            _stop(str(error))
     typer.echo(f"{found.table}, row {row}, from {plain(found.uri, LONGEST)}")
     typer.echo(f"bytes read again: sha256 {found.sha256}")
     if found.context:
@@ -91,20 +114,42 @@ def explain(
     raise typer.Exit(0 if found.as_published else 1)
 
 
-def folder_of(data: Path, name: str) -> Path:
-    """Return the folder of a snapshot: by number, by path, or the current one."""
-    candidates = [data / "snapshots" / name.zfill(6), Path(name)] if name else [data / "current"]
-    for folder in candidates:
-        if (folder / "manifest.json").is_file():
-            return folder.resolve()
-    _stop(f"there is no snapshot {name or 'yet'} in {data}")
-    raise AssertionError
+@contextmanager
+def snapshot_of(data: str, name: str) -> Iterator[Path]:
+    """Give the folder of a snapshot, or stop and say that there is none."""
+    from tasks.publishing.home import snapshot_at
+
+    with _told(), snapshot_at(data, name) as folder:
+        yield folder
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in one line why a snapshot cannot be read."""
+    from tasks.publishing.bucket import StoreError
+    from tasks.publishing.folder import FolderError
+    from tasks.publishing.home import NoSnapshotError
+
+    try:
+        yield
+    except (NoSnapshotError, FolderError, StoreError) as error:
+        _stop(str(error))
+
+
+def _print(found: Difference) -> None:
+    counted = (len(found.added), len(found.removed), len(found.changed))
+    typer.echo("{}: {} added, {} removed, {} changed".format(found.table, *counted))
+    for sign, keys in (("+", found.added), ("-", found.removed)):
+        for key in keys[:MOST]:
+            typer.echo(f"  {sign} {_key(key)}")
+    for key in list(found.changed)[:MOST]:
+        typer.echo(f"  ~ {_key(key)}: {', '.join(found.changed[key])}")
 
 
 def _key(key: tuple[object, ...]) -> str:
     return plain(" ".join(str(part) for part in key), LONGEST)
 
 
-def _stop(message: str) -> None:
+def _stop(message: str) -> NoReturn:
     typer.echo(f"parquetry: {plain(message, 2 * LONGEST)}", err=True)
     raise typer.Exit(2)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-Data = Annotated[Path | None, typer.Option(help="folder that holds the snapshots")]
+from schemas.settings import Settings
+
+Data = Annotated[str | None, typer.Option(help="folder or s3:// address that holds the snapshots")]
 Config = Annotated[Path | None, typer.Option(help="TOML file with settings")]
 
 
@@ -23,11 +27,12 @@ def forget(
     from tasks.ingest.discover import absolute
     from tasks.ingest.known import known_of
     from tasks.ingest.plan import path_of
-    from tasks.publishing.folder import locked, retire
+    from tasks.publishing.folder import locked
+    from tasks.publishing.home import home_of, retire_old
 
     settings = settings_of(config, data=data)
-    home, snapshot = published(settings.data)
-    known = known_of(snapshot)
+    with current_of(settings) as snapshot:
+        known = known_of(snapshot)
     uris = [
         one if one.startswith("file:") else absolute(Path(one)).as_uri() for one in sources or ()
     ]
@@ -41,8 +46,8 @@ def forget(
         raise typer.Exit(0 if missing else 2)
     process_into([], settings, forget=uris)
     if history:
-        with locked(home):
-            removed = retire(home, 1)
+        with locked(home := home_of(settings)):
+            removed = retire_old(home, settings, keep=1)
         typer.echo(f"removed {len(removed)} older snapshots")
 
 
@@ -51,25 +56,29 @@ def retry(data: Data = None, config: Config = None) -> None:
     from flows.command_line import process_into, settings_of
 
     settings = settings_of(config, data=data)
-    published(settings.data)
+    with current_of(settings):
+        pass
     process_into([], settings, retry=True)
 
 
-def published(data: Path) -> tuple[Path, Path]:
-    """Return the data folder and its current snapshot; stop where there is none.
+@contextmanager
+def current_of(settings: Settings) -> Iterator[Path]:
+    """Give the folder of the current snapshot; stop where there is none.
 
     So a mistyped name makes no new dataset.
     """
-    from tasks.publishing.folder import FolderError, current, prepare
+    from tasks.publishing.bucket import is_address
+    from tasks.publishing.folder import FolderError
+    from tasks.publishing.home import home_of, published
 
+    folder = Path(settings.data)
+    there = not is_address(settings.data) and folder.is_dir() and any(folder.iterdir())
     try:
-        home = prepare(data) if data.is_dir() and any(data.iterdir()) else data
-        snapshot = current(home)
+        with published(home_of(settings) if there else folder, settings) as snapshot:
+            if snapshot is None:
+                made = f"there is no snapshot in {settings.data}; make one with `parquetry run`"
+                raise FolderError(made)
+            yield snapshot
     except (FolderError, OSError) as error:
         typer.echo(f"parquetry: {error}", err=True)
         raise typer.Exit(2) from None
-    if snapshot is None:
-        message = f"parquetry: there is no snapshot in {data}; make one with `parquetry run`"
-        typer.echo(message, err=True)
-        raise typer.Exit(2)
-    return home, snapshot

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
+from tasks.boilerplate.addresses import host
 from tasks.boilerplate.page import BODY, Block, Label, Page, Story
 
 BETWEEN = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One line with its verdict: `story` is the number of its story, None in furniture."""
 
     start: int
@@ -97,14 +97,3 @@ def _story(number: int, fact: Facts, text: str, blocks: Sequence[Block]) -> Stor
         start=own[0].start if own else 0,
         end=own[-1].end if own else 0,
     )
-
-
-def host(url: str | None) -> str | None:
-    """Return the host of `url` in lower case without ``www.``, None where there is none."""
-    if not url:
-        return None
-    try:
-        name = urlsplit(url if "//" in url else f"//{url}").hostname
-    except ValueError:
-        return None
-    return name.removeprefix("www.") if name else None

@@ -25,11 +25,14 @@ PLACE_LOOKED = [PLACE_COLUMNS.index(name) for name in ("link", "names", "nearest
 PLACE_WINDOWS = ((-3, -1), (1, 3), (-8, 8))
 
 
-def surroundings(rows: Floats, sizes: Floats, odds: Floats, places: Floats | None = None) -> Floats:
+def surroundings(
+    rows: Floats, sizes: Floats, odds: Floats, linked: Floats | None, places: Floats | None = None
+) -> Floats:
     """Return `rows` with the features of window and page beside them, one row a line.
 
     `sizes` are words a line; `odds` the linear model's log-odds and known share of words;
-    `places` the features of the lines' places in the element tree (HTML only).
+    `linked` the features of `cohesion` (text only); `places` those of the lines' places in the
+    element tree (HTML only).
     """
     import numpy as np
 
@@ -87,6 +90,8 @@ def surroundings(rows: Floats, sizes: Floats, odds: Floats, places: Floats | Non
     if places is not None:
         looked_at = places[:, PLACE_LOOKED]
         parts += [places, _shifted(looked_at, NEAR), _window_means(looked_at, PLACE_WINDOWS)]
+    if linked is not None:
+        parts.append(linked)
     return np.hstack([rows, *parts]).astype(np.float32)
 
 
@@ -168,17 +173,20 @@ def _window_means(columns: Floats, windows: tuple[tuple[int, int], ...]) -> Floa
     """Return the means of `columns` over lines ``n + low`` to ``n + high`` for each window."""
     import numpy as np
 
-    number = len(columns)
-    summed = np.zeros((number + 1, columns.shape[1]), np.float64)
-    np.cumsum(columns, axis=0, out=summed[1:])
-    place = np.arange(number)
-    means = []
-    for low, high in windows:
-        start = np.clip(place + low, 0, number)
-        end = np.clip(place + high + 1, 0, number)
-        count = np.maximum(end - start, 1)[:, None]
-        means.append((summed[end] - summed[start]) / count)
-    return np.hstack(means).astype(np.float32)
+    number, width = columns.shape
+    reach = max(max(-low, high + 1) for low, high in windows)
+    # Sums up to each line, with a column of ones for the counts, held on beyond the edges.
+    summed = np.zeros((number + 1 + 2 * reach, width + 1), np.float64)
+    inside = summed[reach + 1 : reach + 1 + number]
+    np.cumsum(columns, axis=0, out=inside[:, :width])
+    inside[:, width] = np.arange(1, number + 1)
+    summed[reach + 1 + number :] = inside[-1:] if number else 0.0
+    means = np.empty((number, width * len(windows)), np.float32)
+    for n, (low, high) in enumerate(windows):
+        first, after = reach + low, reach + high + 1
+        total = summed[after : after + number] - summed[first : first + number]
+        means[:, n * width : (n + 1) * width] = total[:, :width] / np.maximum(total[:, width:], 1)
+    return means
 
 
 def _since(marked: NDArray[np.bool_]) -> Floats:

@@ -6,7 +6,6 @@ A. Broder, "On the resemblance and containment of documents" (1997); datasketch'
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +23,9 @@ BAND = 4
 ALIKE = 0.8
 #: Shorter texts are duplicates only where they are equal word for word.
 LEAST_WORDS = 20
+AT_ONCE = 10_000  # pairs of signatures that are compared in one piece: some 10 MB
+
+Numbers = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What is kept of a text to compare it: half a kilobyte, whatever its length."""
+    """What is kept of a text to compare it: half a kilobyte, whatever its length.
 
-    id: str
-    rank: str
+    `words` is a digest of its words; `signature` is None for too few of them.
+    """
+
     words: bytes
-    signature: np.ndarray[Any, np.dtype[np.uint32]] | None
+    signature: Numbers | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Duplicate:
     duplicate_of: str | None
 
 
-def signature(text: str) -> np.ndarray[Any, np.dtype[np.uint32]] | None:
+def signature(text: str) -> Numbers | None:
     """Return the MinHash (128 numbers) of the word shingles of `text`; None for too few words."""
     from datasketch import MinHash
 
@@ -69,26 +72,42 @@ def signature(text: str) -> np.ndarray[Any, np.dtype[np.uint32]] | None:
     return np.asarray(found.hashvalues, np.uint32)
 
 
-def sign(text: Text) -> Signed:
-    """Return what `cluster` needs to know of a text."""
-    words = " ".join(tokens(text.text.lower())).encode("utf-8", "surrogatepass")
-    return Signed(text.id, text.rank, hashlib.sha256(words).digest(), signature(text.text))
+def sign(text: str) -> Signed:
+    """Return what `originals` needs to know of a text."""
+    words = " ".join(tokens(text.lower())).encode("utf-8", "surrogatepass")
+    return Signed(hashlib.sha256(words).digest(), signature(text))
 
 
 def find_duplicates(texts: Iterable[Text]) -> dict[str, Duplicate]:
-    """Return the cluster of each of `texts` by its id."""
-    return cluster(sign(text) for text in texts)
+    """Return the cluster of each of `texts` by its id; ids are unique."""
+    ordered = sorted(texts, key=lambda one: one.id)
+    found = originals_of([sign(one.text) for one in ordered], [one.rank for one in ordered])
+    ids = [one.id for one in ordered]
+    return {
+        id: Duplicate(ids[original], None if ids[original] == id else ids[original])
+        for id, original in zip(ids, found.tolist(), strict=True)
+    }
 
 
-def cluster(signed: Iterable[Signed]) -> dict[str, Duplicate]:
-    """Return the cluster of each of the signed texts by its id.
+def originals_of(signed: Sequence[Signed], ranks: Sequence[str]) -> Numbers:
+    """Return what `originals` does, of texts that are not in columns."""
+    _, words = np.unique([one.words.hex() for one in signed], return_inverse=True)
+    _, ranked = np.unique(list(ranks), return_inverse=True)
+    none = np.zeros(PERMUTATIONS, np.uint32)
+    signatures = [none if one.signature is None else one.signature for one in signed]
+    told = np.array([one.signature is not None for one in signed], bool)
+    return originals(words, ranked, np.array(signatures).reshape(-1, PERMUTATIONS), told)
 
-    Texts are joined where their words are equal or their signatures agree to `ALIKE`, and
-    clusters are the connected ones (but see `_alike`): no order of the input changes them. The
-    original of a cluster is the text with the least (rank, id), and names it; ids are unique.
+
+def originals(words: Numbers, ranks: Numbers, signatures: Numbers, signed: Numbers) -> Numbers:
+    """Return for each text, in the order of their ids, the place of its cluster's original.
+
+    Texts are joined where their words (numbers) are equal or their signatures, where they are
+    `signed`, agree to `ALIKE`; clusters are the connected ones (but see `_alike`). The original is
+    the text of the least rank, of equals the first.
     """
-    texts = sorted(signed, key=lambda one: one.id)
-    parents = list(range(len(texts)))
+    size = len(words)
+    parents = list(range(size))
 
     def root(member: int) -> int:
         while parents[member] != member:
@@ -96,68 +115,61 @@ def cluster(signed: Iterable[Signed]) -> dict[str, Duplicate]:
             member = parents[member]
         return member
 
-    for one, other in _pairs(texts):
+    for one, other in _pairs(words, signatures, signed):
         parents[root(one)] = root(other)
-    members: dict[int, list[Signed]] = defaultdict(list)
-    for place, text in enumerate(texts):
-        members[root(place)].append(text)
-    found: dict[str, Duplicate] = {}
-    for together in members.values():
-        original = min(together, key=lambda one: (one.rank, one.id)).id
-        for text in together:
-            found[text.id] = Duplicate(original, None if text.id == original else original)
-    return found
+    roots = np.array([root(member) for member in range(size)], np.int64)
+    order = np.lexsort((np.arange(size), ranks, roots))
+    first = np.zeros(size, np.int64)
+    starts = np.flatnonzero(np.append(True, roots[order][1:] != roots[order][:-1])[:size])
+    first[roots[order[starts]]] = order[starts]
+    return first[roots]
 
 
-def _pairs(texts: Sequence[Signed]) -> Iterator[tuple[int, int]]:
+def _pairs(words: Numbers, signatures: Numbers, signed: Numbers) -> Iterator[tuple[int, int]]:
     """Yield pairs of places that belong together: equal words, or signatures that agree."""
-    first: dict[bytes, int] = {}
-    distinct: list[int] = []
-    for place, text in enumerate(texts):
-        if text.words in first:
-            yield place, first[text.words]
-            continue
-        first[text.words] = place
-        if text.signature is not None:
-            distinct.append(place)
-    if distinct:
-        found = (texts[place].signature for place in distinct)
-        signatures = np.stack([signature for signature in found if signature is not None])
-        for one, other in _alike(signatures):
-            yield distinct[one], distinct[other]
+    _, first, back = np.unique(words, return_index=True, return_inverse=True)
+    again = np.flatnonzero(first[back] != np.arange(len(words)))
+    yield from zip(again.tolist(), first[back][again].tolist(), strict=True)
+    distinct = np.sort(first)
+    distinct = distinct[signed[distinct]]
+    for one, other in _alike(signatures[distinct]):
+        yield int(distinct[one]), int(distinct[other])
 
 
-def _alike(signatures: np.ndarray[Any, np.dtype[np.uint32]]) -> Iterator[tuple[int, int]]:
+def _alike(signatures: Numbers) -> Iterator[tuple[int, int]]:
     """Yield pairs of rows that agree to `ALIKE`, among those that share a band.
 
     Those that share a band and agree with the first of them are joined and done with; the others
     are compared with each other. So a template told ten thousand times costs ten thousand
     comparisons, not their square.
     """
-    seen: set[tuple[int, int]] = set()
+    twos: list[Numbers] = []
+    seen: set[bytes] = set()
     for band in range(0, PERMUTATIONS, BAND):
-        rows = np.ascontiguousarray(signatures[:, band : band + BAND])
-        keys = rows.view([("", rows.dtype)] * BAND).ravel()
-        order = np.argsort(keys, kind="stable")
-        breaks = np.flatnonzero(keys[order][1:] != keys[order][:-1]) + 1
-        for group in np.split(order, breaks):
-            if len(group) > 1:
-                yield from _in_group(signatures, group, seen)
+        keys = np.ascontiguousarray(signatures[:, band : band + BAND]).view(np.uint64)
+        order = np.lexsort((keys[:, 1], keys[:, 0]))
+        differ = (keys[order][1:] != keys[order][:-1]).any(axis=1)
+        starts = np.flatnonzero(np.append(True, differ)[: len(order)])
+        sizes = np.diff(np.append(starts, len(order)))
+        two = starts[sizes == 2]
+        twos.append(np.column_stack([order[two], order[two + 1]]))
+        for start, size in zip(starts[sizes > 2].tolist(), sizes[sizes > 2].tolist(), strict=True):
+            group = order[start : start + size]
+            if group.tobytes() not in seen:  # the same in another band says the same again
+                seen.add(group.tobytes())
+                yield from _in_group(signatures, group)
+    pairs = np.unique(np.concatenate(twos), axis=0)
+    for at in range(0, len(pairs), AT_ONCE):
+        some = pairs[at : at + AT_ONCE]
+        agree = (signatures[some[:, 0]] == signatures[some[:, 1]]).mean(axis=1) >= ALIKE
+        yield from zip(some[agree, 0].tolist(), some[agree, 1].tolist(), strict=True)
 
 
-def _in_group(
-    signatures: np.ndarray[Any, np.dtype[np.uint32]],
-    group: np.ndarray[Any, np.dtype[np.intp]],
-    seen: set[tuple[int, int]],
-) -> Iterator[tuple[int, int]]:
+def _in_group(signatures: Numbers, group: Numbers) -> Iterator[tuple[int, int]]:
     left = group
     while len(left) > 1:
         head, others = int(left[0]), left[1:]
-        if len(others) == 1 and (head, int(others[0])) in seen:
-            return
         agree = (signatures[others] == signatures[head]).mean(axis=1) >= ALIKE
         for other in others[agree]:
             yield head, int(other)
-        if len(others) == 1:
-            seen.add((head, int(others[0])))
         left = others[~agree]

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.boilerplate import facts
-from tasks.boilerplate.assemble import Facts, Judged, assemble, host
+from tasks.boilerplate.addresses import host
+from tasks.boilerplate.assemble import Facts, Judged, assemble
 from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.page import Page
 from tasks.boilerplate.titles import declared_title, plain_title
@@ -23,7 +24,7 @@ def extract_text(text: str, *, site_lines: Mapping[str, float] | None = None) ->
     """Return the page of flattened `text`; its `text` is the input, character for character.
 
     `site_lines` gives the share of the site's other documents that hold a line (folded, lower
-    case), where that is known.
+    case), for lines of which that is known and telling.
     """
     lines = read_lines(text)
     if not lines:
@@ -51,32 +52,16 @@ def extract_html(
 def _judge(
     lines: Sequence[Line], site_lines: Mapping[str, float] | None, page: Flattened | None = None
 ) -> tuple[list[Judged], list[Facts]]:
-    from tasks.boilerplate.decode import kept_lines, with_sentences
-    from tasks.boilerplate.features import COLUMNS, describe
+    from tasks.boilerplate.bodies import find_bodies
+    from tasks.boilerplate.features import describe
     from tasks.boilerplate.labels import judge
-    from tasks.boilerplate.linear import load_table
-    from tasks.boilerplate.model import Front, body_likelihood
-    from tasks.boilerplate.places import describe_places
     from tasks.boilerplate.roles import role_table
     from tasks.boilerplate.stories import story_starts
     from tasks.boilerplate.verdicts import Verdicts
 
     described = describe(lines, site_lines)
-    front: Front = "text" if page is None else "html"
-    places = None
-    if page is not None:
-        places = describe_places(
-            page.places,
-            described.tokens,
-            described.sizes,
-            meta=page.meta,
-            weights=load_table("names"),
-        )
-    likely, _, _ = body_likelihood(front, described.rows, described.sizes, described.tokens, places)
-    kept, cut = kept_lines(likely, described.sizes)
-    ends = described.rows[:, COLUMNS.index("ends")] > 0
-    kept = with_sentences(kept, likely, described.sizes, ends)
     starts = story_starts(lines, described)
+    likely, kept, cut = find_bodies(lines, described, page, starts, site_lines)
     roles = role_table(lines, described, likely, kept, page, starts)
     verdicts = Verdicts(
         lines,

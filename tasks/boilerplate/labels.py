@@ -7,12 +7,14 @@ from itertools import pairwise
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.assemble import Facts, Judged
-from tasks.boilerplate.features import END, MARK
+from tasks.boilerplate.characters import END
+from tasks.boilerplate.features import MARK
 from tasks.boilerplate.heads import TAIL, empty_between, find_title, label_around, mark_repeats
 from tasks.boilerplate.page import BODY, Label
 from tasks.boilerplate.telling import facts_of
 from tasks.boilerplate.verdicts import (
     AT,
+    CHROME,
     LIKELY_ROLE,
     SEEN_ROLE,
     SHORT_ROLE,
@@ -50,38 +52,41 @@ def judge(page: Verdicts, starts: Sequence[int]) -> tuple[list[Judged], list[Fac
         fact = _story(page, first, end, headline=first in starts, story=len(found))
         if fact is not None:
             found.append(fact)
+    scores = [round(score, 4) for score in page.likely.tolist()]
     judged = [
-        Judged(
-            line.start,
-            line.end,
-            page.labels[n],
-            round(float(page.likely[n]), 4),
-            page.reasons[n],
-            page.owners[n],
+        Judged(line.start, line.end, *verdict)
+        for line, *verdict in zip(
+            page.lines, page.labels, scores, page.reasons, page.owners, strict=True
         )
-        for n, line in enumerate(page.lines)
     ]
     return judged, found
 
 
 def _furniture(page: Verdicts, first: int, end: int) -> None:
     """Label the lines of a region as if none belonged to a story."""
-    body = [n for n in range(first, end) if page.kept[n]]
-    last = body[-1] if body else end
+    import numpy as np
+
+    body = np.flatnonzero(page.kept[first:end])
+    last = first + int(body[-1]) if len(body) else end
+    chrome = (page.rows[:, AT["covered"]] >= CHROME).tolist()
+    sizes = page.sizes.tolist()
     for n in range(first, end):
-        row, text = page.rows[n], page.lines[n].text
-        said = [kind for kind, column in FURNITURE if row[column] > 0] if page.chrome(n) else []
         label: Label = "other"
-        if facts.banner(text) is not None or (page.sizes[n] >= 4 and page.is_note(n)):
+        if facts.banner(page.lines[n].text) is not None or (sizes[n] >= 4 and page.is_note(n)):
             page.put(n, "note", "remark of an editor, publisher or archive")
             continue
-        if "legal" in said and (n > last or page.sizes[n] > SHORT_ROLE):
+        said = _said(page, n) if chrome[n] else []
+        if "legal" in said and (n > last or sizes[n] > SHORT_ROLE):
             label = "footer"
-        elif said or page.sizes[n] <= 6:
+        elif said or sizes[n] <= 6:
             label = "footer" if _in(page, n, "footer") else "navigation"
         elif _in(page, n, "nav"):
             label = "navigation"
         page.put(n, label, f"words of {', '.join(said)}" if said else "unlike the body around it")
+
+
+def _said(page: Verdicts, n: int) -> list[str]:
+    return [kind for kind, column in FURNITURE if page.rows[n, column] > 0]
 
 
 def _in(page: Verdicts, n: int, tag: str) -> bool:
@@ -91,11 +96,11 @@ def _in(page: Verdicts, n: int, tag: str) -> bool:
 def _story(page: Verdicts, first: int, end: int, *, headline: bool, story: int) -> Facts | None:
     """Label the lines of one story within a region; return its facts, None where it has no body."""
     title = first if headline else find_title(page, first, end)
-    long = (n for n in range(first, end) if page.kept[n] and page.sizes[n] >= PROSE)
-    prose = next(long, first)
-    for n in range(first, end):
-        if page.kept[n] and page.rows[n, AT["letters"]] > 0:
-            _body_label(page, n, (first, prose), title)
+    inside = page.kept[first:end] & (page.rows[first:end, AT["letters"]] > 0)
+    long = page.kept[first:end] & (page.sizes[first:end] >= PROSE)
+    prose = first + int(long.argmax()) if long.any() else first
+    for n in (first + inside.nonzero()[0]).tolist():
+        _body_label(page, n, (first, prose), title)
     repeats = mark_repeats(page, title, first, end)
     empty_between(page, title, repeats)
     _captions(page, first, end)
@@ -130,8 +135,8 @@ def _heads_nothing(page: Verdicts, last: int) -> bool:
 def _body_label(page: Verdicts, n: int, edges: tuple[int, int], title: int | None) -> None:
     """Label a kept line; `edges` are the story's first line and its first line of prose."""
     first, prose = edges
-    text, words = page.lines[n].text, page.sizes[n]
-    score = f"{page.likely[n]:.2f}"
+    text, words = page.lines[n].text, float(page.sizes[n])
+    score = f"{float(page.likely[n]):.2f}"
     label: Label = "paragraph"
     if page.labels[n] == "note":
         return

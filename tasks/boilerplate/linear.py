@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tasks.boilerplate.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Values = NDArray[np.float64]
+    Numbers = NDArray[np.int64]
 
 MODEL = Path(__file__).parent / "model"
 HEAD, TAIL, WHOLE = 10, 4, 6
@@ -20,10 +25,13 @@ LIMIT = 8.0
 
 
 def terms(found: Sequence[str]) -> list[str]:
-    """Return the terms of a line with the tokens `found`: words, pairs, first, last, the whole."""
+    """Return the terms of a line with the tokens `found`: words, pairs, first, last, the whole.
+
+    Training weighs these; `log_odds` sums their weights without spelling them out.
+    """
     if not found:
         return []
-    head = ["0" * len(word) if word.isdigit() else word for word in found[:HEAD]]
+    head = [bare(word) for word in found[:HEAD]]
     pairs = list(map("{} {}".format, head, head[1:]))
     listed = head + pairs
     listed.append("^" + head[0])
@@ -38,26 +46,150 @@ def terms(found: Sequence[str]) -> list[str]:
     return listed
 
 
+def bare(word: str) -> str:
+    """Return `word`, a number as so many zeros."""
+    return "0" * len(word) if word.isdigit() else word
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Weights of pairs of words: sorted ``first * words + second``, and the weights."""
+
+    keys: Numbers
+    weights: Values
+
+    def weigh(self, first: Numbers, second: Numbers, words: int) -> Values:
+        """Return the weights of the pairs of numbers `first` and `second`, 0.0 where unknown."""
+        import numpy as np
+
+        wanted = first * words + second
+        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return np.where(self.keys[at] == wanted, self.weights[at], 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A table of terms. Words have numbers from 1 on, 0 is any word that it does not know; the
+    weights of words, of first and of last ones are by number, those of whole lines by text.
+    """
+
+    numbers: dict[str, int]
+    alone: Values
+    first: Values
+    last: Values
+    pairs: Pairs
+    first_pairs: Pairs
+    whole: dict[str, float]
+
+
+def read_terms(listed: Iterable[tuple[str, float]]) -> Terms:
+    """Return the table of the terms (as `terms` spells them) with weights in `listed`."""
+    import numpy as np
+
+    numbers: dict[str, int] = {}
+    singles: dict[str, list[tuple[int, float]]] = {"": [], "^": [], "$": []}
+    pairs: dict[str, list[tuple[int, int, float]]] = {"": [], "^": []}
+    whole: dict[str, float] = {}
+    for term, weight in listed:
+        sign = term[0] if term[0] in "^$=" else ""
+        words = term[len(sign) :].split(" ")
+        if sign == "=":
+            whole[term[1:]] = weight
+            continue
+        number = [numbers.setdefault(word, len(numbers) + 1) for word in words]
+        if len(number) == 1:
+            singles[sign].append((number[0], weight))
+        else:
+            pairs[sign].append((number[0], number[1], weight))
+    size = len(numbers) + 1
+
+    def single(sign: str) -> Values:
+        weights = np.zeros(size)
+        for number, weight in singles[sign]:
+            weights[number] = weight
+        return weights
+
+    def paired(sign: str) -> Pairs:
+        found = sorted((one * size + other, weight) for one, other, weight in pairs[sign])
+        found = found or [(-1, 0.0)]
+        return Pairs(np.array([key for key, _ in found]), np.array([w for _, w in found]))
+
+    return Terms(numbers, single(""), single("^"), single("$"), paired(""), paired("^"), whole)
+
+
 @functools.cache
-def load_table(name: str) -> dict[str, float]:
-    """Return the table of terms `name`: ``model/<name>.txt`` beside ``model/<name>.npy``."""
+def load_table(name: str, column: int = 0) -> dict[str, float]:
+    """Return the terms of ``model/<name>.txt`` with one `column` of ``model/<name>.npy``; terms
+    without weight are left out.
+    """
     import numpy as np
 
     listed = (MODEL / f"{name}.txt").read_text("utf-8").split("\n")[:-1]
-    weights = np.load(MODEL / f"{name}.npy").astype(np.float32).tolist()
-    return dict(zip(listed, weights, strict=True))
+    weights: list[float] = np.load(MODEL / f"{name}.npy")[:, column].astype(np.float32).tolist()
+    return {term: weight for term, weight in zip(listed, weights, strict=True) if weight}
 
 
-def log_odds(found: Sequence[Sequence[str]], table: Mapping[str, float]) -> Floats:
-    """Return, for lines of tokens `found`, log-odds and the share of words that `table` knows."""
+#: The columns of the weights of words.
+FRONTS = {"html": 0, "text": 1}
+
+
+@functools.cache
+def load_words(front: str) -> Terms:
+    """Return the table of the words of lines, for flattened text or for HTML."""
+    return read_terms(load_table("words", FRONTS[front]).items())
+
+
+def log_odds(words: Vocabulary, table: Terms) -> Floats:
+    """Return, for the lines of `words`, log-odds and the share of words that `table` knows."""
     import numpy as np
 
-    odds = np.zeros((len(found), 2), np.float32)
-    get, zeros = table.get, repeat(0.0)
-    for n, own in enumerate(found):
-        weights = list(map(get, terms(own), zeros))
-        known = min(len(own), HEAD) or 1
-        odds[n, 0] = sum(weights)
-        odds[n, 1] = 1.0 - weights[:known].count(0.0) / known
-    odds[:, 0] = np.clip(odds[:, 0], -LIMIT, LIMIT)
-    return odds
+    lines = len(words.counts)
+    raw, bared = _numbers(words, table)
+    count = words.counts[words.line]
+    in_head = words.place < HEAD
+    in_tail = ~in_head & (words.place >= count - TAIL)
+    alone = np.where(in_head, table.alone[bared], np.where(in_tail, table.alone[raw], 0.0))
+    odds = np.zeros(lines)
+    odds += np.bincount(words.line, alone, lines)
+    second = np.flatnonzero(in_head & (words.place > 0))
+    found = table.pairs.weigh(bared[second - 1], bared[second], len(table.alone))
+    odds += np.bincount(words.line[second], found, lines)
+    full = np.flatnonzero(words.counts > 0)
+    starts, ends = words.starts[full], words.ends[full]
+    odds[full] += table.first[bared[starts]]
+    long = words.counts[full] > HEAD
+    odds[full] += table.last[np.where(long, raw[ends - 1], bared[ends - 1])]
+    two = words.counts[full] > 1
+    opens = starts[two]
+    odds[full[two]] += table.first_pairs.weigh(bared[opens], bared[opens + 1], len(table.alone))
+    odds += _whole(words, table)
+    known = np.bincount(words.line, in_head & (alone != 0.0), lines)
+    share = np.where(words.counts > 0, known / np.clip(words.counts, 1, HEAD), 1.0)
+    return np.column_stack([np.clip(odds, -LIMIT, LIMIT), share]).astype(np.float32)
+
+
+def _numbers(words: Vocabulary, table: Terms) -> tuple[Numbers, Numbers]:
+    """Return the table's numbers of all tokens, as they are and with digits as zeros."""
+    import numpy as np
+
+    size = len(words.distinct)
+    raw = np.fromiter(map(table.numbers.get, words.distinct, repeat(0)), np.int64, size)
+    bared = raw.copy()
+    for n in np.flatnonzero(words.digits).tolist():
+        bared[n] = table.numbers.get(bare(words.distinct[n]), 0)
+    return raw[words.numbers], bared[words.numbers]
+
+
+def _whole(words: Vocabulary, table: Terms) -> Values:
+    """Return the weights of the lines that are known as a whole."""
+    import numpy as np
+
+    weights = np.zeros(len(words.counts))
+    short = np.flatnonzero((words.counts > 0) & (words.counts <= WHOLE))
+    digits = words.counted(words.digits) > 0
+    starts, ends = words.starts.tolist(), words.ends.tolist()
+    get, flat = table.whole.get, words.flat
+    for n, numbered in zip(short.tolist(), digits[short].tolist(), strict=True):
+        own = flat[starts[n] : ends[n]]
+        weights[n] = get(" ".join(map(bare, own) if numbered else own), 0.0)
+    return weights

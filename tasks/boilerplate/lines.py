@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Line ends as editors, browsers and old exports write them.
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
@@ -13,8 +13,7 @@ SPACE = re.compile(r"[\s\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00]+")
 INVISIBLE = re.compile(r"[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00]")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: its span in the source, its text with white space folded, blank lines before."""
 
     start: int
@@ -40,16 +39,19 @@ def read_lines(text: str) -> list[Line]:
     after = 0
     for match in LINE.finditer(text):
         raw = match.group()
+        start, end = match.span()
         if plain:
             folded = " ".join(raw.split())
-            start = match.start() + len(raw) - len(raw.lstrip())
-            end = match.start() + len(raw.rstrip())
+            if len(folded) != end - start:
+                start += len(raw) - len(raw.lstrip())
+                end -= len(raw) - len(raw.rstrip())
         else:
             folded = fold(raw)
-            start, end = _span(raw, match.start())
+            start, end = _span(raw, start)
         if not folded:
             continue
-        lines.append(Line(start, end, folded, max(0, text.count("\n", after, start) - 1)))
+        blanks = text.count("\n", after, start) - 1 if start > after + 1 else 0
+        lines.append(Line(start, end, folded, max(0, blanks)))
         after = end
     return lines
 

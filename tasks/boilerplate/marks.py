@@ -6,8 +6,7 @@ import functools
 import re
 
 from tasks.boilerplate import facts
-from tasks.boilerplate.features import DIGIT
-from tasks.boilerplate.words import KINDS, months, phrases
+from tasks.boilerplate.words import months, phrases
 
 MARKS: tuple[str, ...] = (
     "date", "month", "rest", "rest_share", "when", "ago", "reading",
@@ -23,6 +22,7 @@ BRIEF, NAMED = 24, 16
 #: What parts names from names, dates and sections; all become the first.
 PARTING = str.maketrans(dict.fromkeys("•·●▪—–/;:：,、،，&", "|"))
 JOINING = (" - ", " and ", " und ", " et ", " y ", " и ")
+DIGIT = re.compile(r"[\d²³¹]")
 HANDLE = re.compile(r"(?<!\w)@\w|\w@\w")
 #: Digits that are no date: money, shares, places in lists.
 PRICE = re.compile(r"[$€£¥₹%#]\s?\d|\d\s?[€£%]|^\d{1,3}[.)]\s|\b\d+\s?/\s?\d+\b(?!/)")
@@ -32,25 +32,16 @@ DASHES = re.compile(r"[–—-]")
 @functools.cache
 def words_of(kind: str) -> frozenset[str]:
     """Return the single words of the phrases of `kind`."""
-    number = KINDS.index(kind)
-    return frozenset(
-        word
-        for options in phrases().values()
-        for parts, index in options
-        if index == number
-        for word in parts
-    )
+    return frozenset(word for parts in phrases()[kind] for word in parts)
 
 
 @functools.cache
 def openings(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the phrases of `kind` by their first word, longest first."""
-    number = KINDS.index(kind)
-    found = {
-        first: tuple(parts for parts, index in options if index == number)
-        for first, options in phrases().items()
-    }
-    return {first: listed for first, listed in found.items() if listed}
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for parts in sorted(phrases()[kind], key=lambda parts: (-len(parts), parts)):
+        found[parts[0]] = (*found.get(parts[0], ()), parts)
+    return found
 
 
 def opens(kind: str, own: list[str], at: int = 0) -> int:

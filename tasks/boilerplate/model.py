@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Literal
 
+from tasks.boilerplate.cohesion import cohesion
 from tasks.boilerplate.context import likely_surroundings, surroundings
-from tasks.boilerplate.linear import MODEL, load_table, log_odds
+from tasks.boilerplate.features import Described
+from tasks.boilerplate.linear import MODEL, load_words, log_odds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession
@@ -47,20 +47,12 @@ def probabilities(scores: Floats) -> Floats:
     return likely
 
 
-def body_likelihood(
-    front: Front,
-    rows: Floats,
-    sizes: Floats,
-    found: Sequence[Sequence[str]],
-    places: Floats | None = None,
-) -> tuple[Floats, Floats, Floats]:
-    """Return each line's probability to be of a body, that of the first stage alone, and the
-    second stage's features.
-
-    `rows` are own features, `found` tokens, `places` the place features (HTML only).
-    """
-    odds = log_odds(found, load_table("words"))
-    features = surroundings(rows, sizes, odds, places)
+def body_likelihood(front: Front, described: Described, places: Floats | None = None) -> Floats:
+    """Return each line's probability to be of a body; `places` are the place features (HTML)."""
+    sizes, words = described.sizes, described.words
+    odds = log_odds(words, load_words(front))
+    linked = cohesion(words, sizes) if places is None else None
+    features = surroundings(described.rows, sizes, odds, linked, places)
     likely = probabilities(tree_scores(f"{front}-1", features)[:, 0])
     later = likely_surroundings(features, likely, sizes)
-    return probabilities(tree_scores(f"{front}-2", later)[:, 0]), likely, later
+    return probabilities(tree_scores(f"{front}-2", later)[:, 0])

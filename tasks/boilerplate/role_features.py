@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Roles are looked for in so many lines before the body, and so many after it.
 BEFORE, AFTER = 60, 12
+#: Echoes are looked for in so many characters of short lines: more would not end on a huge page.
+ECHOED = 100_000
 #: A line of so many words is prose whatever stands around it.
 MOST = 70
 FAR = 20.0
@@ -227,8 +229,10 @@ def _echoes(described: Described, low: int, high: int) -> Floats:
         " ".join(described.tokens[n]) if 3 <= described.sizes[n] <= MOST / 2 else ""
         for n in range(low, high)
     ]
-    whole = "\n".join(line for line in joined if line)
-    return np.array([min(whole.count(line) - 1, 4) if line else -1 for line in joined], np.float32)
+    whole = "\n".join(line for line in joined if line)[:ECHOED]
+    return np.array(
+        [max(-1, min(whole.count(line) - 1, 4)) if line else -1 for line in joined], np.float32
+    )
 
 
 def _told(

@@ -1,63 +1,119 @@
-"""Lines that repeat within a site: evidence for furniture that one document cannot give."""
+"""Lines that repeat within a site: evidence for furniture that one document cannot give.
+
+A line counts once for each of a site's documents that hold it, and once for all of them that are
+near duplicates of each other: a wire story told five times is no template. Nothing here depends
+on the order of documents, and a single document needs none of it.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
+import numpy as np
+
+from tasks.boilerplate.duplicates import LEAST_WORDS, Signed, originals_of, sign
 from tasks.boilerplate.lines import read_lines
+
+Keys: TypeAlias = np.ndarray[Any, np.dtype[np.uint64]]
+
+#: A site of fewer documents tells nothing of its lines.
+DOCUMENTS = 5
+#: Fewer documents with a line in common may tell the same story in parts.
+TOGETHER = 3
+#: Spaces in a line of prose, at least: menus have fewer.
+PROSE = 8
+#: What the line model is told of a line, by the least share of the site's other documents that
+#: hold it. Steps and no shares: so a new document changes what is known of few older ones.
+STEPS = ((0.5, 0.75), (0.1, 0.3))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A document as it is counted: its site, its lines as keys, and what tells its repetitions."""
+
+    source_id: str
+    site: str
+    keys: Keys
+    signed: Signed
 
 
 @dataclass(frozen=True, slots=True)
 class SiteLines:
-    """How many distinct documents of one site hold each line (see `line_keys`)."""
+    """How many of a site's documents hold each line, for the lines that tell something."""
 
     documents: int
-    counts: Mapping[str, int]
+    counts: dict[int, int]
 
 
-def line_keys(text: str) -> frozenset[str]:
-    """Return the lines of `text` as they are counted: white space folded, lower case."""
-    return frozenset(line.text.lower() for line in read_lines(text))
+def lines_of(text: str) -> list[str]:
+    """Return the lines of `text` as they are counted: white space folded, lower case, sorted."""
+    return sorted({line.text.lower() for line in read_lines(text)})
 
 
-def count_site_lines(
-    documents: Iterable[tuple[str, str, Iterable[str]]],
-) -> dict[str, SiteLines]:
-    """Return the counts by site of `documents`, given as (site, cluster, lines).
+def signed(lines: Iterable[str]) -> Signed:
+    """Return what tells whether two documents of a site repeat each other.
 
-    Documents of one cluster (near duplicates, see `tasks.boilerplate.duplicates`) count once, and
-    a line counts once for them all: a wire story told five times is no template. The order of
-    documents does not matter.
+    That is their prose: pages of one site are alike in their menus. Without prose, all lines.
     """
-    clusters: dict[str, dict[str, set[str]]] = {}
-    for site, cluster, lines in documents:
-        clusters.setdefault(site, {}).setdefault(cluster, set()).update(lines)
-    return {
-        site: SiteLines(
-            len(members),
-            dict(sorted(Counter(line for own in members.values() for line in own).items())),
-        )
-        for site, members in sorted(clusters.items())
-    }
+    every = list(lines)
+    prose = [line for line in every if line.count(" ") >= PROSE]
+    enough = sum(line.count(" ") + 1 for line in prose) >= LEAST_WORDS
+    return sign("\n".join(prose if enough else every))
 
 
-def merge(one: SiteLines, other: SiteLines) -> SiteLines:
-    """Return the counts of two disjoint sets of clusters of a site as one."""
-    counts = Counter(one.counts)
-    counts.update(other.counts)
-    return SiteLines(one.documents + other.documents, dict(sorted(counts.items())))
+def key_of(line: str) -> int:
+    """Return the key (64 bits) that stands for a line while lines are counted."""
+    told = hashlib.blake2b(line.encode("utf-8", "surrogatepass"), digest_size=8)
+    return int.from_bytes(told.digest(), "little")
 
 
-def shares(site: SiteLines | None, own: Iterable[str]) -> dict[str, float] | None:
-    """Return, for each of a document's `own` lines, the share of the site's other documents that
-    hold it too: what `extract_text` and `extract_html` take as ``site_lines``.
+def keys_of(lines: Iterable[str]) -> Keys:
+    """Return the keys of lines, sorted, each once."""
+    return np.unique(np.fromiter((key_of(line) for line in lines), np.uint64))
 
-    None where the site has no other document: nothing is known then. `site` counts the document
-    itself.
+
+def weight(documents: int, of: int) -> float:
+    """Return what the model is told of a line that `documents` of a site's `of` hold.
+
+    The document that is asked about is one of them and does not count: 0.0 where hardly another
+    one holds the line.
     """
-    if site is None or site.documents < 2:
-        return None
-    others = site.documents - 1
-    return {line: max(0, site.counts.get(line, 1) - 1) / others for line in own}
+    if of < DOCUMENTS or documents < TOGETHER:
+        return 0.0
+    share = (documents - 1) / (of - 1)
+    return next((told for least, told in STEPS if share >= least), 0.0)
+
+
+def count_site_lines(documents: Iterable[Counted]) -> dict[str, SiteLines]:
+    """Return the lines of each site that tell something; none of a site too small to tell."""
+    sites: defaultdict[str, list[Counted]] = defaultdict(list)
+    for one in documents:
+        sites[one.site].append(one)
+    counted = ((site, _counted(sites[site])) for site in sorted(sites))
+    return {site: found for site, found in counted if found.documents >= DOCUMENTS}
+
+
+def _counted(documents: Sequence[Counted]) -> SiteLines:
+    together = list(_distinct(documents))
+    of = len(together)
+    if of < DOCUMENTS:
+        return SiteLines(of, {})
+    keys, counts = np.unique(np.concatenate(together), return_counts=True)
+    telling = np.array([weight(n, of) > 0 for n in range(of + 1)])[counts]
+    pairs = zip(keys[telling].tolist(), counts[telling].tolist(), strict=True)
+    return SiteLines(of, dict(pairs))
+
+
+def _distinct(documents: Sequence[Counted]) -> Iterator[Keys]:
+    """Yield the keys of each document, of near duplicates together."""
+    ordered = sorted(documents, key=lambda one: one.source_id)
+    clusters = originals_of([one.signed for one in ordered], [""] * len(ordered))
+    members: defaultdict[int, list[Keys]] = defaultdict(list)
+    for one, cluster in zip(ordered, clusters.tolist(), strict=True):
+        members[cluster].append(one.keys)
+    for keys in members.values():
+        yield keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from schemas.arrow import from_rows, schema
 from schemas.settings import Settings
+from tasks.boilerplate.addresses import host, own_address
 from tasks.boilerplate.extract import extract_html, extract_text
 from tasks.boilerplate.page import Page, Story
 from tasks.stage import Stage, Tables, failed, refusals
@@ -20,6 +22,7 @@ SOURCES = pa.schema(
         pa.field("uri", pa.string(), nullable=False),
         pa.field("text", pa.large_string(), nullable=False),
         pa.field("documents", pa.int64(), nullable=False),
+        pa.field("site", pa.string()),
     ]
 )
 STORIES = pa.schema(
@@ -44,11 +47,13 @@ def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table
     del settings
     sources, stories, blocks, rejects = [], [], [], []
     selected = set(tables["select/selected"].column("uri").to_pylist())
+    evidence = {row["source_id"]: row for row in tables["site-lines/evidence"].to_pylist()}
     for row in tables["ingest/sources"].to_pylist():
         if row["uri"] not in selected:
             continue
+        told = evidence.get(row["source_id"], {})
         try:
-            page = _page(row)
+            page = _page(row, told)
         except Exception as error:
             rejects.append(failed(row["source_id"], row["uri"], NAME, error))
             continue
@@ -58,6 +63,7 @@ def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table
                 "uri": row["uri"],
                 "text": page.text,
                 "documents": len(page.stories),
+                "site": told.get("site"),
             }
         )
         stories += [_story(row, page, place, story) for place, story in enumerate(page.stories)]
@@ -70,22 +76,23 @@ def remove_boilerplate(tables: Tables, settings: Settings) -> dict[str, pa.Table
     }
 
 
-def _page(row: dict[str, Any]) -> Page:
+def _page(row: Mapping[str, Any], told: Mapping[str, Any]) -> Page:
+    lines = dict(zip(told.get("lines", ()), told.get("weights", ()), strict=True))
     if row["media_type"] == "text/html":
-        return extract_html(row["content"], row["given_url"])
-    return extract_text(row["content"])
+        return extract_html(row["content"], row["given_url"], site_lines=lines)
+    return extract_text(row["content"], site_lines=lines)
 
 
 def _story(row: dict[str, Any], page: Page, position: int, story: Story) -> dict[str, Any]:
     alone = len(page.stories) == 1
-    url = story.url or row["given_url"] or page.url
+    url = own_address(story.url or row["given_url"] or page.url)
     return {
         "document_id": document_id(row["source_id"], position),
         "source_id": row["source_id"],
         "position": position,
         "uri": row["uri"],
         "url": url,
-        "site": site_of(url) or page.site,
+        "site": host(url) or page.site,
         "publisher": story.agency or story.publisher or page.publisher,
         "section": story.section,
         "authors": list(story.authors),
@@ -98,17 +105,6 @@ def _story(row: dict[str, Any], page: Page, position: int, story: Story) -> dict
         "start": 0 if alone else story.start,
         "end": len(page.text) if alone else story.end,
     }
-
-
-def site_of(url: str | None) -> str | None:
-    """Return the host of `url` without www, in lower case; None where there is none."""
-    from urllib.parse import urlsplit
-
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
 
 
 def _blocks(source_id: str, page: Page) -> list[dict[str, Any]]:
@@ -133,6 +129,6 @@ def _blocks(source_id: str, page: Page) -> list[dict[str, Any]]:
 REMOVE_BOILERPLATE = Stage(
     name=NAME,
     package="boilerplate",
-    reads=("ingest/sources", "select/selected"),
+    reads=("ingest/sources", "select/selected", "site-lines/evidence"),
     run=remove_boilerplate,
 )

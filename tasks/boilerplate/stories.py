@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lines import Line
-from tasks.boilerplate.words import stop_words
+from tasks.boilerplate.vocabulary import STOP, Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Numbers = NDArray[np.int64]
 
 AT = {name: n for n, name in enumerate(COLUMNS)}
 #: A headline has at most so many words, and so many words of prose stand before and after it.
@@ -22,6 +23,8 @@ HEADLINE, LEAST_PROSE = 32, 35
 PROSE = 14
 #: Words looked at on each side for what the two sides have in common.
 SIDE = 200
+#: Places looked at together: more at once would take memory for words times places.
+PLACES, DISTINCT = 32, 4000
 OWN = (
     "words", "chars", "ends", "ends_strict", "colon", "question", "capitals", "upper", "digits",
     "date", "kinds_share", "kind_caption", "kind_note", "blanks", "blanks_after", "repeated",
@@ -102,21 +105,8 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     mass = np.cumsum(prose)
     blanks = rows[:, AT["blanks"]]
     usual = float(np.median(blanks[1:])) if number > 1 else 0.0
-    words = _LineWords(described.tokens)
-    shares = np.array([_shared_words(words, n) for n in places], np.float32)
-    ahead = []
-    for n in places:
-        first = next((m for m in range(n + 1, min(n + 6, number)) if sizes[m] >= PROSE), None)
-        text = lines[first].text[:120] if first is not None else ""
-        date = next((step for step in range(1, 5) if n + step < number and dated[n + step]), FAR)
-        ahead.append(
-            (
-                date,
-                first - n if first is not None else FAR,
-                LEAD.match(text) is not None,
-                AGENCY_LEAD.match(text) is not None,
-            )
-        )
+    shares = _shared_words(described.words, places)
+    ahead = _ahead(lines, sizes, dated, places)
     page = (
         float(dated.sum()) / number,
         float(np.log1p(number)),
@@ -125,7 +115,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
         float(len(places)),
     )
     parts += [
-        np.array(ahead, np.float32),
+        ahead,
         np.column_stack(
             [
                 blanks[at] - usual,
@@ -142,46 +132,98 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     return np.hstack(parts).astype(np.float32)
 
 
-class _LineWords:
-    """The content words of each line, taken when they are asked for."""
+def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence[int]) -> Floats:
+    """Return, for the lines at `places`, how far the next date line and the next prose are, and
+    whether that prose opens with a place or an agency.
+    """
+    import numpy as np
 
-    def __init__(self, found: Sequence[list[str]]) -> None:
-        self.found = found
-        self.sets: dict[int, set[str]] = {}
-
-    def of(self, line: int) -> set[str]:
-        if line not in self.sets:
-            own = self.found[line][:SIDE]
-            self.sets[line] = {
-                word for word in own if len(word) > 2 and not word.isdigit()
-            } - stop_words()
-        return self.sets[line]
-
-    def side(self, lines: range) -> set[str]:
-        """Return the content words of the first `SIDE` words or so in `lines`."""
-        count = 0
-        union: list[set[str]] = []
-        for line in lines:
-            union.append(self.of(line))
-            count += len(self.found[line])
-            if count >= SIDE:
-                break
-        return set().union(*union)
+    at = np.array(places)
+    proses = np.append(np.flatnonzero(sizes >= PROSE), len(lines) + PROSE)
+    dates = np.append(np.flatnonzero(dated > 0), len(lines) + PROSE)
+    prose = proses[np.searchsorted(proses, at, "right")]
+    date = dates[np.searchsorted(dates, at, "right")] - at
+    opened: dict[int, tuple[bool, bool]] = {}
+    for n in set(prose[prose - at <= 5].tolist()):
+        text = lines[n].text[:120]
+        opened[n] = (LEAD.match(text) is not None, AGENCY_LEAD.match(text) is not None)
+    none = (False, False)
+    return np.column_stack(
+        [
+            np.where(date <= DATED, date, FAR),
+            np.where(prose - at <= 5, prose - at, FAR),
+            np.array([opened.get(n, none) for n in prose.tolist()]),
+        ]
+    ).astype(np.float32)
 
 
-def _shared_words(words: _LineWords, place: int) -> list[float]:
-    """Return what the text before and after a headline share with it, and with each other."""
-    left = words.side(range(place - 1, -1, -1))
-    right = words.side(range(place + 1, len(words.found)))
-    head = words.of(place)
-    least = min(len(left), len(right)) or 1
-    count = len(head) or 1
-    return [
-        len(left & right) / least,
-        len(head & left) / count,
-        len(head & right) / count,
-        (len(head & right) - len(head & left)) / count,
+def _shared_words(words: Vocabulary, places: Sequence[int]) -> Floats:
+    """Return what the content words before and after each of `places` share with those of its
+    line, and with each other. The `SIDE` words or so next to the line count.
+    """
+    import numpy as np
+
+    content = (words.lengths > 2) & ~words.digits & ((words.lists & STOP) == 0)
+    chosen = content[words.numbers] & (words.place < SIDE)
+    numbers = words.numbers[chosen]
+    passed = np.concatenate([[0], np.cumsum(chosen)])
+    starts, ends = passed[words.starts], passed[words.ends]
+    at, last = np.array(places), len(words.counts) - 1
+    before, after = np.maximum(at - 1, 0), np.minimum(at + 1, last)
+    first = np.searchsorted(words.starts, words.ends[before] - SIDE, "right") - 1
+    first = np.clip(first, 0, before)
+    until = np.searchsorted(words.ends, words.ends[at] + SIDE, "left")
+    until = np.clip(until, after, last)
+
+    spans = (
+        (starts[first], np.where(at > 0, ends[before], 0)),
+        (starts[after], np.where(at < last, ends[until], 0)),
+        (starts[at], ends[at]),
+    )
+    size = len(words.distinct)
+    parts = [
+        _shares(
+            numbers, [(begin[n : n + PLACES], end[n : n + PLACES]) for begin, end in spans], size
+        )
+        for n in range(0, len(at), PLACES)
     ]
+    return np.concatenate(parts)
+
+
+def _shares(numbers: Numbers, spans: Sequence[tuple[Numbers, Numbers]], size: int) -> Floats:
+    """Return the shares of common words of a few places, from the spans in `numbers` of the words
+    before, after and in them; `size` is the number of distinct words.
+    """
+    import numpy as np
+
+    if size > DISTINCT:  # Of a long page only the words around these places.
+        low = min(int(begin.min()) for begin, _ in spans)
+        high = max(int(end.max()) for _, end in spans)
+        near, numbers = np.unique(numbers[low:high], return_inverse=True)
+        spans, size = [(begin - low, end - low) for begin, end in spans], len(near)
+    left, right, head = (_marked(numbers, begin, end, size) for begin, end in spans)
+    least = np.maximum(np.minimum(left.sum(axis=1), right.sum(axis=1)), 1)
+    count = np.maximum(head.sum(axis=1), 1)
+    in_left, in_right = (head & left).sum(axis=1), (head & right).sum(axis=1)
+    shares = [
+        (left & right).sum(axis=1) / least,
+        in_left / count,
+        in_right / count,
+        (in_right - in_left) / count,
+    ]
+    return np.column_stack(shares).astype(np.float32)
+
+
+def _marked(numbers: Numbers, begin: Numbers, end: Numbers, size: int) -> NDArray[np.bool_]:
+    """Return which of the distinct words (columns) stand from `begin` to `end` (rows)."""
+    import numpy as np
+
+    found = np.zeros((len(begin), size), bool)
+    sizes = np.maximum(end - begin, 0)
+    skipped = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    inside = np.arange(int(sizes.sum())) - skipped + np.repeat(begin, sizes)
+    found[np.repeat(np.arange(len(begin)), sizes), numbers[inside]] = True
+    return found
 
 
 def story_starts(lines: Sequence[Line], described: Described) -> list[int]:

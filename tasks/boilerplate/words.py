@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -39,14 +41,6 @@ def tokens(text: str) -> list[str]:
     return PLAIN.findall(text) if text.isascii() else TOKEN.findall(text)
 
 
-def size(found: list[str], text: str) -> float:
-    """Return how many words `found`, the tokens of `text`, are worth."""
-    if text.isascii():
-        return float(len(found))
-    single = len(UNSPACED_CHAR.findall(text))
-    return len(found) - single * (1 - CHARACTER)
-
-
 @functools.cache
 def stop_words() -> frozenset[str]:
     """Return the commonest words of many languages, in lower case."""
@@ -59,51 +53,82 @@ def months() -> frozenset[str]:
     return frozenset((DATA / "months.txt").read_text("utf-8").split())
 
 
-Phrases = dict[str, tuple[tuple[tuple[str, ...], int], ...]]
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step into the phrases: the next tokens, and the kinds (indices into `KINDS`) of the
+    phrases that end here, where they open a line and elsewhere.
+    """
+
+    further: dict[str, Step]
+    opening: tuple[int, ...]
+    inside: tuple[int, ...]
 
 
 @functools.cache
-def phrases() -> Phrases:
-    """Return first token -> ((tokens of the phrase, index into `KINDS`), ...), longest first."""
+def phrases() -> dict[str, frozenset[tuple[str, ...]]]:
+    """Return the phrases of ``data/phrases.toml`` by kind, as their lower-case tokens."""
     table = tomllib.loads((DATA / "phrases.toml").read_text("utf-8"))
-    found: dict[str, dict[tuple[tuple[str, ...], int], None]] = {}
-    for index, kind in enumerate(KINDS):
-        for listed in table[kind].values():
-            for phrase in listed.split("|"):
-                parts = tuple(tokens(phrase.strip().lower()))
-                if parts:
-                    found.setdefault(parts[0], {})[parts, index] = None
     return {
-        first: tuple(sorted(options, key=lambda option: (-len(option[0]), option)))
-        for first, options in found.items()
+        kind: frozenset(
+            tuple(tokens(phrase.strip().lower()))
+            for listed in table[kind].values()
+            for phrase in listed.split("|")
+            if tokens(phrase)
+        )
+        for kind in KINDS
     }
 
 
-def phrase_counts(found: list[str]) -> list[int]:
+@functools.cache
+def phrase_tree() -> dict[str, Step]:
+    """Return the phrases of ``data/phrases.toml`` by their tokens, one step a token."""
+    found: dict[tuple[str, ...], set[int]] = {}
+    for index, kind in enumerate(KINDS):
+        for parts in phrases()[kind]:
+            found.setdefault(parts, set()).add(index)
+    root: dict[str, Step] = {}
+    for parts in sorted(found, key=len):
+        level = root
+        for end, part in enumerate(parts, start=1):
+            if part not in level:
+                kinds = tuple(sorted(found.get(parts[:end], ())))
+                inside = tuple(kind for kind in kinds if KINDS[kind] not in LEADING)
+                level[part] = Step({}, kinds, inside)
+            level = level[part].further
+    return root
+
+
+def phrase_counts(found: Sequence[str]) -> list[int]:
     """Return how often each of `KINDS` occurs in the lower-case tokens `found`, and the tokens
     that they cover together as the last number.
     """
+    tree = phrase_tree()
+    opens = [place for place, token in enumerate(found) if token in tree]
+    return phrases_at(found, opens, 0, len(found))
+
+
+def phrases_at(found: Sequence[str], opens: Sequence[int], start: int, end: int) -> list[int]:
+    """Return the counts of `phrase_counts` for the line from `start` to `end` of the tokens
+    `found`, of which those at `opens` open a phrase. The longest phrase at a place counts, and
+    the search goes on behind it.
+    """
     counts = [0] * (len(KINDS) + 1)
-    table = phrases()
-    if table.keys().isdisjoint(found):
-        return counts
-    place, end = 0, len(found)
-    while place < end:
-        options = table.get(found[place])
-        step = 1
-        if options is not None:
-            covered = 0
-            for parts, kind in options:
-                width = len(parts)
-                if width < covered:
-                    break
-                if place and KINDS[kind] in LEADING:
-                    continue
-                if width == 1 or tuple(found[place : place + width]) == parts:
-                    counts[kind] += 1
-                    covered = width
-            if covered:
-                counts[-1] += covered
-                step = covered
-        place += step
+    tree = phrase_tree()
+    free = start
+    for place in opens:
+        if place < free:
+            continue
+        step: Step | None = tree[found[place]]
+        at = place + 1
+        kinds: tuple[int, ...] = ()
+        while step is not None:
+            told = step.inside if place > start else step.opening
+            if told:
+                kinds, free = told, at
+            step = step.further.get(found[at]) if at < end else None
+            at += 1
+        if kinds:
+            counts[-1] += free - place
+            for kind in kinds:
+                counts[kind] += 1
     return counts

@@ -12,7 +12,9 @@ class Published:
 
     `on` is None where that is not known well enough, and `reason` says why; `reason` also tells
     what is doubtful about a date that is given. `at` is the local time as written, without zone;
-    `zone` is the zone as written. `precision` is second, minute, day, month or year. `method` names
+    `zone` is the zone as written. `precision` is second, minute, day, month or year; it is year
+    where nothing settles the order of day and month, and then `reason` names both readings and `on`
+    is the likelier one. `method` names
     the source of the evidence, `evidence` holds the literal characters found. `confidence` is the
     calibrated probability, in [0, 1], that `on` is right. `updated_on` is the last modification.
     """

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
-from schemas.arrow import from_rows, schema
+from schemas.arrow import schema
 from tasks.entities.names.aliases import Aliases, built_in, default_table, read_aliases, table
-from tasks.entities.resolve.corpus import resolve
-from tasks.entities.resolve.judgements import Judgement, read_judgements
-from tasks.entities.resolve.local import Local, read_document
-from tasks.entities.resolve.state import Entity, Link
+from tasks.entities.resolve.corpus import Corpus, resolve
+from tasks.entities.resolve.judgements import Judged, Judgement, read_judgements, weigh
+from tasks.entities.resolve.links import links_of
+from tasks.entities.resolve.local import read_document
+from tasks.entities.resolve.rows import Rows, Said, rows_of
+from tasks.entities.resolve.units import ids_of
 
-LINK_COLUMNS = ("document_id", "n", "entity_id", "link_score", "link_reason")
-LINKS = pa.schema([schema("mentions").field(name) for name in LINK_COLUMNS])
-NO_NAME = "no name of a thing: a title alone, say"
+MOST_AT_ONCE = 1000  # documents that are held as texts
 Files = Iterable[tuple[pa.Table, pa.Table]]
 
 
@@ -43,93 +41,62 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """``links`` (a row for each mention, in order), ``entities``, and what contradicts people."""
+    """``links`` (a row for each mention, in order) and ``entities``.
+
+    `corpus` is what the next run need not find out again; `warnings` tell what contradicts people.
+    """
 
     tables: dict[str, pa.Table]
+    corpus: Corpus
     warnings: tuple[str, ...]
 
 
-def resolve_corpus(files: Files, known: Knowledge | None = None) -> Resolved:
+def resolve_corpus(
+    files: Files,
+    known: Knowledge | None = None,
+    *,
+    before: Corpus | None = None,
+    gone: Sequence[str] = (),
+    afresh: bool = False,
+) -> Resolved:
     """Return the links and entities of a corpus.
 
-    `files` are pairs of mentions and documents, each pair of the same documents. The result is a
-    function of the corpus: ids too follow from names, never from the order in which they came.
+    `files` are pairs of mentions and documents, each pair of the same documents: all of the corpus,
+    or those that come to what is known from `before`, while the documents `gone` leave it. `afresh`
+    says that judgements are others than before. The result is a function of the corpus: ids too
+    follow from names and their days, never from the order in which they came.
     """
     known = known or Knowledge.read(None, None)
-    published: dict[str, date | None] = {}
-    things: dict[str, list[Local]] = {}
-    numbers: dict[str, int] = {}
+    judged = weigh(known.judgements, known.aliases)
+    corpus, warnings = resolve(
+        before or Corpus.empty(),
+        list(_read(files, known.aliases, judged)),
+        gone=gone,
+        judged=judged,
+        aliases=known.aliases,
+        afresh=afresh,
+    )
+    ids = ids_of(corpus.units)
+    links = links_of(corpus.rows, corpus.units["unit"].combine_chunks(), ids)
+    entities = corpus.units.append_column("entity_id", ids).select(schema("entities").names)
+    in_order = entities.sort_by("entity_id").cast(schema("entities"))
+    return Resolved({"links": links, "entities": in_order}, corpus, warnings)
+
+
+def _read(files: Files, aliases: Aliases, judged: Judged) -> Iterator[Rows]:
     for mentions, documents in files:
-        for document in mentions["document_id"].to_pylist():
-            numbers[document] = numbers.get(document, 0) + 1
-        for row in documents.select(["document_id", "published_on"]).to_pylist():
-            published[row["document_id"]] = row["published_on"]
-        things.update(_things(mentions, documents, known.aliases))
-    _, resolution = resolve(things.values(), judgements=known.judgements, aliases=known.aliases)
-    days = _days(resolution.links, published)
-    entities = sorted(resolution.entities, key=lambda entity: entity.entity_id)
-    rows = [_entity(entity, days[entity.entity_id]) for entity in entities]
-    tables = {
-        "links": _links(resolution.links, things, numbers),
-        "entities": from_rows(rows, schema("entities")),
-    }
-    return Resolved(tables, resolution.warnings)
+        named: defaultdict[str, list[tuple[str, str, int]]] = defaultdict(list)
+        for row in mentions.select(["document_id", "surface", "type", "start"]).to_pylist():
+            named[row["document_id"]].append((row["surface"], row["type"], row["start"]))
+        for at in range(0, documents.num_rows, MOST_AT_ONCE):
+            some = documents.slice(at, MOST_AT_ONCE)
+            yield rows_of(_said(some, named, aliases), judged)
 
 
-def _things(mentions: pa.Table, documents: pa.Table, aliases: Aliases) -> dict[str, list[Local]]:
-    named: defaultdict[str, list[tuple[str, str, int]]] = defaultdict(list)
-    for row in mentions.select(["document_id", "surface", "type", "start"]).to_pylist():
-        named[row["document_id"]].append((row["surface"], row["type"], row["start"]))
-    texts = documents.select(["document_id", "text"]).to_pylist()
-    return {
-        document: read_document(document, named[document], row["text"], aliases=aliases)
-        for row in texts
-        if (document := row["document_id"]) in named
-    }
-
-
-def _days(
-    links: Iterable[Link], published: Mapping[str, date | None]
-) -> defaultdict[str, list[date]]:
-    days: defaultdict[str, list[date]] = defaultdict(list)
-    for link in links:
-        day = published[link.document]
-        if link.entity_id and day:
-            days[link.entity_id].append(day)
-    return days
-
-
-def _links(
-    links: Iterable[Link], things: Mapping[str, list[Local]], numbers: Mapping[str, int]
-) -> pa.Table:
-    """A row for each mention: the link of its thing in its document, and of it to an entity."""
-    by_document: defaultdict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        by_document[link.document].append(link)
-    columns: dict[str, list[Any]] = {name: [] for name in LINK_COLUMNS}
-    for document in sorted(numbers):
-        rows: list[tuple[str | None, float, str]] = [(None, 0.0, NO_NAME)] * numbers[document]
-        for link in by_document[document]:
-            thing = things[document][link.place]
-            for n, score, reason in zip(thing.members, thing.scores, thing.reasons, strict=True):
-                told = reason if reason == link.reason else f"{reason}; {link.reason}"
-                rows[n] = (link.entity_id, round(score * link.score, 6), told)
-        columns["document_id"] += [document] * len(rows)
-        columns["n"] += range(len(rows))
-        for place, name in enumerate(LINK_COLUMNS[2:]):
-            columns[name] += [row[place] for row in rows]
-    return pa.Table.from_pydict(columns, schema=LINKS)
-
-
-def _entity(entity: Entity, days: list[date]) -> dict[str, Any]:
-    return {
-        "entity_id": entity.entity_id,
-        "type": entity.type,
-        "name": entity.name,
-        "aliases": list(entity.aliases),
-        "country": entity.country,
-        "mentions": entity.mentions,
-        "documents": entity.documents,
-        "first_published": min(days, default=None),
-        "last_published": max(days, default=None),
-    }
+def _said(
+    documents: pa.Table, named: dict[str, list[tuple[str, str, int]]], aliases: Aliases
+) -> Iterator[Said]:
+    for row in documents.select(["document_id", "published_on", "text"]).to_pylist():
+        own = named.get(row["document_id"], [])
+        things = read_document(row["document_id"], own, row["text"], aliases=aliases)
+        yield Said(row["document_id"], row["published_on"], len(own), things)

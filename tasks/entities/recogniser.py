@@ -13,7 +13,8 @@ def find_entities(texts: Sequence[str], *, model: str = "default") -> list[list[
     For every mention `text[start:end] == surface`, in code points; titles ("President", "Mr.")
     stand outside. The result for a text does not depend on the texts beside it.
 
-    `model` is "default" (the one beside this step), "spacy:" and the name or folder of an
+    `model` is "default" (the one beside this step: it reads English, and finds nothing in text of
+    another language or script), "spacy:" and the name or folder of an
     installed spaCy pipeline, or "gliner:" and the folder of a GLiNER model. Nothing is ever
     downloaded. Raises ValueError for another name, ImportError where the library is missing and
     FileNotFoundError where the model is.

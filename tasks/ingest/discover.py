@@ -42,15 +42,15 @@ def discover(inputs: Sequence[str]) -> Found:
     files: set[Path] = set()
     for name in inputs:
         path = Path(name)
-        if path.is_dir():
+        if _is_folder(path):
             _add(found, files, _walk(path))
-        elif os.path.lexists(path):
+        elif _is_there(path):
             files.add(absolute(path))
         elif glob.has_magic(name):
             matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (absolute patterns)
             if not matches:
                 raise InputError(f"no file matches {name!r}")
-            _add(found, files, (Path(match) for match in matches if not Path(match).is_dir()))
+            _add(found, files, (Path(match) for match in matches if not _is_folder(Path(match))))
         else:
             raise InputError(f"{name!r} does not exist")
     found.files = sorted(files)
@@ -62,9 +62,26 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 (Path has no such function)
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # who may not even look cannot tell: reading will say why
+        return False
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _add(found: Found, files: set[Path], paths: Iterator[Path]) -> None:
     for path in paths:
-        if kind_of(path) is None and not path.is_dir():
+        if kind_of(path) is None and not _is_folder(path):
             found.passed_over += 1
         else:
             files.add(absolute(path))

@@ -6,7 +6,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -80,8 +80,7 @@ def inputs_of(path: Path, *, spool: Path, limits: Limits) -> Iterator[Input]:
             yield Input(uri=uri, place=uri, kind=kind, bytes=status.st_size, modified_at=changed)
             return
         place = _unpacked(path, spool, status, limits) if path.suffix.lower() == ".gz" else path
-        with opened(place) as file:
-            records = list(_records(file, limits.bytes))
+        records = _listed(place, limits.bytes)
     except RejectError as refused:
         yield _refused(uri, refused.code, *refused.particulars.values())
         return
@@ -124,12 +123,21 @@ def batches(inputs: Iterable[Input], size: int) -> Iterator[pa.Table]:
 
 
 def _table(batch: list[Input]) -> pa.Table:
-    return pa.Table.from_pylist([asdict(one) for one in batch], schema=INPUTS)
+    columns = [[getattr(one, name) for one in batch] for name in INPUTS.names]
+    return pa.table(columns, schema=INPUTS)
 
 
 def _refused(uri: str, code: str, *details: object) -> Input:
     detail = str(details[0]) if details else None
     return Input(uri=uri, place=uri, kind="none", code=code, detail=detail)
+
+
+def _listed(place: Path, most: int) -> list[tuple[int, int, int]]:
+    try:
+        with opened(place) as file:
+            return list(_records(file, most))
+    except OSError as error:
+        raise RejectError("unreadable", error=error.strerror or error) from None
 
 
 def _records(file: BinaryIO, most: int) -> Iterator[tuple[int, int, int]]:

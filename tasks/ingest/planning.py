@@ -12,7 +12,7 @@ from tasks.ingest.change import Change, changed, of_other_kind
 from tasks.ingest.discover import discover
 from tasks.ingest.known import Known, file_of, known_of
 from tasks.ingest.plan import Input, batches, grown, inputs_of, path_of
-from tasks.ingest.read import Limits
+from tasks.ingest.read import Limits, is_file
 from tasks.ingest.select import select, settle, split, surviving
 from tasks.publishing.folder import current
 from tasks.publishing.snapshot import read_manifest
@@ -47,12 +47,9 @@ def make_plan(
         again = set(known.files)
     gone = set(change.replaced)
     again = {uri for uri in again if not gone.issuperset(known.files[uri])}
-    paths |= {uri: path_of(uri) for uri in again if path_of(uri).is_file()}
+    paths |= {uri: path_of(uri) for uri in again if is_file(path_of(uri))}
     spool = staging / "spool"
-    planned = list(_planned(paths, known, change, spool, settings, again=again))
-    while others := _others(known, change, paths):
-        paths |= others
-        planned += _planned(others, known, change, spool, settings, again=set(others))
+    planned = _closed(paths, known, change, spool, settings, again=again)
     size = grown(settings.batch_size, len(planned))
     outputs = [_kept(staging, table) for table in batches(planned, size)]
     change_file = staging / "change.json"
@@ -66,8 +63,33 @@ def make_plan(
         "forgotten": len(gone),
         "unchanged": change.unchanged,
         "passed_over": change.passed_over,
+        "inputs": list(inputs),
         "change": str(change_file),
         "previous": str(snapshot) if snapshot else None,
+    }
+
+
+def plan_again(uris: Sequence[str], *, work: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what changes in `work` so that sources of the last snapshot are read again too.
+
+    Those whose file is gone stay as they are.
+    """
+    if not uris:
+        return {}
+    staging, settings = Path(work["staging"]), Settings.model_validate(work["settings"])
+    known, change = known_of(Path(work["previous"])), Change.load(Path(work["change"]))
+    files = {file_of(uri) for uri in uris} - {file_of(uri) for uri in change.replaced}
+    paths = {uri: path_of(uri) for uri in sorted(files) if path_of(uri).is_file()}
+    before = set(change.replaced)
+    planned = _closed(paths, known, change, staging / "spool", settings, again=set(paths))
+    given = {path.as_uri() for path in discover(work["inputs"]).files}
+    change.unchanged -= sum(file_of(one) in given for one in set(change.replaced) - before)
+    change.save(Path(work["change"]))
+    outputs = [_kept(staging, table) for table in batches(planned, settings.batch_size)]
+    return {
+        "batches": [*work["batches"], *outputs],
+        "sources": work["sources"] + len(planned),
+        "unchanged": change.unchanged,
     }
 
 
@@ -101,9 +123,26 @@ def _planned(
     return changed(listed, known, change, again=again)
 
 
+def _closed(
+    paths: dict[str, Path],
+    known: Known,
+    change: Change,
+    spool: Path,
+    settings: Settings,
+    *,
+    again: set[str],
+) -> list[Input]:
+    """Return the inputs to read of `paths`, and of files that must then be read with them."""
+    planned = list(_planned(paths, known, change, spool, settings, again=again))
+    while others := _others(known, change, paths):
+        paths |= others
+        planned += _planned(others, known, change, spool, settings, again=set(others))
+    return planned
+
+
 def _others(known: Known, change: Change, paths: Mapping[str, Path]) -> dict[str, Path]:
     files = of_other_kind(known, set(change.replaced)) - set(paths)
-    return {uri: path_of(uri) for uri in sorted(files) if path_of(uri).is_file()}
+    return {uri: path_of(uri) for uri in sorted(files) if is_file(path_of(uri))}
 
 
 def _kept(staging: Path, table: Any) -> dict[str, Any]:

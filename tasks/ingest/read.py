@@ -50,6 +50,14 @@ def regular(path: Path) -> os.stat_result:
     return status
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether there is such a file, as far as one may look."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def readable(path: Path) -> bool:
     """Tell whether the file can be opened and read, without reading more than a byte."""
     try:

@@ -11,7 +11,7 @@ from prefect.logging import get_run_logger
 
 from schemas.settings import Settings
 from tasks.adapter import as_task
-from tasks.ingest.planning import make_plan, make_selection
+from tasks.ingest.planning import make_plan, make_selection, plan_again
 from tasks.ingest.stage import INGEST
 
 ingest = as_task(INGEST)
@@ -44,6 +44,12 @@ def plan(
         work["forgotten"],
     )
     return work
+
+
+@task(name="plan again", task_run_name="plan again", cache_policy=NO_CACHE, persist_result=False)
+def replan(uris: list[str], *, work: dict[str, Any]) -> dict[str, Any]:
+    """Add sources of the last snapshot to what is read; return what that changes in `work`."""
+    return plan_again(uris, work=work)
 
 
 @task(

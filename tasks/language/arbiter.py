@@ -160,8 +160,11 @@ def find(codes: Codes) -> grams.Found:
 
 def _skip_capitals(capital: npt.NDArray[np.bool_], read: npt.NDArray[np.bool_]) -> None:
     """Skip, as langdetect does, the n-grams that end inside a run of capitals."""
+    runs = capital[1:] & capital[:-1]
+    if not runs.any():
+        return
     heard = np.ones(len(capital) + ORDERS, bool)
-    heard[1 : len(capital)] = ~(capital[1:] & capital[:-1])
+    heard[1 : len(capital)] = ~runs
     for n in range(ORDERS):
         read[n] &= heard[n : n + len(capital)]
 

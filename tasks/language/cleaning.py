@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 WINDOW = 125  # Characters of one window into a long text.
 GLANCE = 2  # Windows that settle nearly all texts,
 SEARCH = 12  # and those for the rest.
+LEAST = 32  # Characters that are read of a line among others, at the least.
 
 # Addresses are written in no language. Each part is bounded, so that time is linear.
 _ADDRESS = re.compile(
@@ -39,9 +41,30 @@ def _words(text: str, start: int, end: int) -> str:
     return text[first + 1 if first >= 0 else start : last if last >= 0 else end]
 
 
-def clean(text: str, windows: int) -> str:
+def clean(text: str, windows: int = GLANCE) -> str:
     """Return `text` sampled, without addresses, composed (NFC) and not in capitals throughout."""
-    kept = sample(text, windows)
+    return _plain(sample(text, windows))
+
+
+def clean_lines(lines: Sequence[str]) -> list[str]:
+    """Return a piece from the middle of each line, clean: longer ones of the longer lines."""
+    share = GLANCE * WINDOW / sum(map(len, lines))
+    pieces = [_piece(line, max(LEAST, int(len(line) * share))) for line in lines]
+    together = " ".join(pieces)
+    return pieces if _plain(together) == together else [_plain(piece) for piece in pieces]
+
+
+def _piece(line: str, length: int) -> str:
+    """Return some `length` characters of whole words from the middle of `line`."""
+    if len(line) <= length + WINDOW // 4:
+        return line
+    start = (len(line) - length) // 2
+    first = line.find(" ", start - 1, start + 30)
+    last = line.find(" ", start + length, start + length + 30)
+    return line[first + 1 if first >= 0 else start : last if last >= 0 else start + length]
+
+
+def _plain(kept: str) -> str:
     if any(mark in kept for mark in _TELLTALES):
         kept = _ADDRESS.sub(" ", kept)
     if not kept.isascii():

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tasks.language.fusion import fusion
-from tasks.language.judging import judge
+from tasks.language.groups import alike
+from tasks.language.judging import agreed, glance, judge
 from tasks.language.language import UNKNOWN, Language
-from tasks.language.verdict import groups, ranked
+from tasks.language.verdict import ranked
 
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff]+")
+_LINE_END = re.compile("[\n\r]")
 RUNNING = 60  # Characters of a line that is more likely text than menu.
-MOST = 12  # Blocks that are read; the longest tell the language.
+MOST = 8  # Blocks that are read; the longest tell the language.
 # The power of its length that a block votes with. Among the lines of a page the longest are the
 # article; among the body blocks of a document all count.
 LINES = 3.0
@@ -35,9 +37,7 @@ def detect(text: str) -> Language:
 
 def detect_many(texts: Sequence[str]) -> list[Language]:
     """Return the language of each text, the same as `detect` of each, in less time."""
-    blocks = [running(text) for text in texts]
-    whole = iter(judge([some[0] for some in blocks if len(some) == 1]))
-    return [next(whole) if len(some) == 1 else _vote(some, LINES) for some in blocks]
+    return _languages([running(text) for text in texts], LINES)
 
 
 def detect_document(blocks: Sequence[str]) -> Language:
@@ -46,21 +46,42 @@ def detect_document(blocks: Sequence[str]) -> Language:
     ``und`` with a reason where there are fewer than three words, unless the script gives the
     language away, or where no language reaches a confidence of a half.
     """
-    said = [block for block in blocks if block.strip()]
-    if not said:
-        return Language(UNKNOWN, 0.0, (), "no body text")
-    answer = _vote(_longest(said), BODY) if len(said) > 1 else judge(said)[0]
-    return _strictly(answer, sum(len(block.split()) for block in said))
+    return detect_documents((blocks,))[0]
+
+
+def detect_documents(documents: Sequence[Sequence[str]]) -> list[Language]:
+    """Return the language of each document, the same as `detect_document` of each, in less time."""
+    said = [[block for block in blocks if block.strip()] for blocks in documents]
+    found = iter(_languages([_longest(blocks) for blocks in said if blocks], BODY))
+    return [
+        _strictly(next(found), sum(len(block.split()) for block in blocks))
+        if blocks
+        else Language(UNKNOWN, 0.0, (), "no body text")
+        for blocks in said
+    ]
 
 
 def detect_blocks(blocks: Sequence[str]) -> list[Language]:
     """Return the language of each block of a page, as strictly as `detect_document`.
 
-    A heading of few words mostly stays ``und``, its candidates and the reason beside it.
+    A heading of few words mostly stays ``und``, its candidates and the reason beside it. A first
+    look is all that is taken of a block of one line, and blocks that repeat are read once.
     """
+    distinct = list(dict.fromkeys(blocks))
+    single = [block for block in distinct if not _LINE_END.search(block)]
+    said = dict(zip(single, glance(single), strict=True))
+    several = [block for block in distinct if block not in said]
+    said |= zip(several, detect_many(several), strict=True)
+    strict = {block: _strictly(answer, len(block.split())) for block, answer in said.items()}
+    return [strict[block] for block in blocks]
+
+
+def _languages(texts: Sequence[Sequence[str]], power: float) -> list[Language]:
+    """Return the language of each text, given by its lines, which vote where they do not agree."""
+    single = iter(judge([lines[0] for lines in texts if len(lines) == 1]))
+    several = iter(agreed([lines for lines in texts if len(lines) > 1]))
     return [
-        _strictly(answer, len(block.split()))
-        for answer, block in zip(detect_many(blocks), blocks, strict=True)
+        next(single) if len(lines) == 1 else next(several) or _vote(lines, power) for lines in texts
     ]
 
 
@@ -85,7 +106,7 @@ def _given_away(answer: Language) -> bool:
 
 def running(text: str) -> list[str]:
     """Return the running lines of `text`; all of it as one where it has less than two."""
-    if "\n" not in text and "\r" not in text:
+    if not _LINE_END.search(text):
         return [text]
     lines = [line for line in text.splitlines() if extent(line) >= RUNNING]
     if not lines:
@@ -123,7 +144,7 @@ class Votes:
 
 def poll(blocks: Sequence[str], power: float) -> Votes | None:
     """Return the votes of `blocks`; None where no block has any evidence."""
-    answers = judge(blocks)
+    answers = glance(blocks)
     votes: dict[str, float] = {}
     for block, answer in zip(blocks, answers, strict=True):
         for code, probability in answer.candidates:
@@ -132,13 +153,13 @@ def poll(blocks: Sequence[str], power: float) -> Votes | None:
     if not votes:
         return None
     order = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-    alike = _alike(order[0][0])
+    theirs_too = alike(order[0][0])
     theirs = tuple(
         block
         for block, answer in zip(blocks, answers, strict=True)
-        if answer.candidates and answer.candidates[0][0] in alike
+        if answer.candidates and answer.candidates[0][0] in theirs_too
     )
-    return Votes(tuple(order), alike, theirs)
+    return Votes(tuple(order), theirs_too, theirs)
 
 
 def _vote(blocks: Sequence[str], power: float) -> Language:
@@ -172,10 +193,3 @@ def _among(together: Language, share: float, others: Sequence[tuple[str, float]]
 def carried(share: float) -> float:
     """Return the probability that the language with this share of the votes is the right one."""
     return float(1 / (1 + ((1 - share) / share) ** fusion().vote))
-
-
-def _alike(code: str) -> frozenset[str]:
-    """Return `code` and the languages that paragraphs cannot tell from it."""
-    return frozenset({code}).union(
-        *(group.languages for group in groups() if group.close and code in group.languages)
-    )

@@ -7,6 +7,7 @@ its probabilities are calibrated at every length. `benchmarks.training.language`
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -14,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tasks.language import evidence, own
-from tasks.language.evidence import Columns, Matrix
+from tasks.language.evidence import Columns
+from tasks.language.hearing import TEMPER, Matrix
 
 LIKELIHOODS = np.isin(
     np.arange(evidence.ROWS), [*range(own.ORDERS), evidence.ARBITER, evidence.LANGID]
 )
-_TEMPER = 8.0  # Letters. Overlapping n-grams repeat each other: log-likelihoods grow too fast.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,13 +39,15 @@ class Stage:
 class Fusion:
     """`first` weighs all opinions but py3langid's; what it leaves with a probability under
     `settled`, `second` decides, with py3langid and a longer look. `script` and `outside` are how
-    often an answer is right that rests on the script alone, and one on a language not weighed;
-    `vote` is the power of the odds of votes that makes them odds of being right.
+    often an answer is right that rests on the script alone, and one on a language not weighed,
+    `concord` one that the first two opinions agree on; `vote` is the power of the odds of votes
+    that makes them odds of being right.
     """
 
     settled: float
     script: float
     outside: float
+    concord: float
     vote: float
     first: Stage
     second: Stage
@@ -58,6 +61,7 @@ def fusion() -> Fusion:
         stored["settled"],
         stored["script"],
         stored["outside"],
+        stored["concord"],
         stored["vote"],
         _stage(stored["knots"], stored["first"]),
         _stage(stored["knots"], stored["second"]),
@@ -79,23 +83,32 @@ def between(knots: tuple[float, ...], letters: npt.ArrayLike) -> Matrix:
 
 def tempered(rows: Matrix, letters: int) -> Matrix:
     """Return `rows` of evidence with the log-likelihoods damped for a text of so many letters."""
-    damped: Matrix = np.where(
-        LIKELIHOODS[: len(rows), None], rows / np.sqrt(1 + letters / _TEMPER), rows
-    )
-    return damped
+    return rows / _damping(len(rows), letters)[:, None]
+
+
+def _damping(rows: int, letters: int) -> Matrix:
+    damping: Matrix = np.where(LIKELIHOODS[:rows], np.sqrt(1 + letters / TEMPER), 1.0)
+    return damping
 
 
 @lru_cache(maxsize=4096)
-def _at(stage: Stage, letters: int) -> tuple[Matrix, Matrix]:
-    """Return the weights of the rows and the biases of the languages at a length."""
+def _at(stage: Stage, letters: int, rows: int) -> tuple[Matrix, Matrix]:
+    """Return the weights of the rows, for evidence not tempered, and the biases at a length."""
     shares = between(stage.knots, letters)
-    return (shares @ stage.weights)[0], (shares @ stage.bias)[0]
+    weights = (shares @ stage.weights)[0, :rows] / _damping(rows, letters)
+    return weights[:, None], (shares @ stage.bias)[0]
 
 
-def probabilities(rows: Matrix, letters: int, where: Columns, stage: Stage) -> Matrix:
-    """Return the probability of each language of `where`, given tempered `rows` of evidence."""
-    weights, bias = _at(stage, letters)
-    scores = (rows * weights[: len(rows), None]).sum(axis=0) + bias[where.own] + where.prior
-    odds = np.exp(scores - scores.max())
-    likely: Matrix = odds / odds.sum()
+def probabilities(
+    rows: Sequence[Matrix], letters: Sequence[int], where: Columns, stage: Stage
+) -> Matrix:
+    """Return the probability of each language of `where` for each text.
+
+    Given are, by text, its `rows` of evidence, not tempered, and its length in letters.
+    """
+    weights, bias = zip(*(_at(stage, n, rows[0].shape[0]) for n in letters), strict=True)
+    scores = (np.stack(rows) * np.stack(weights)).sum(axis=1)
+    scores += np.stack(bias)[:, where.own] + where.prior
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    likely: Matrix = odds / odds.sum(axis=1, keepdims=True)
     return likely

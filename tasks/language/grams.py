@@ -6,6 +6,7 @@ same alone, in a batch, and on any machine.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,7 +19,7 @@ Keys = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.int32]
 Places = npt.NDArray[np.intp]
 Scores = npt.NDArray[np.float32]
-Weights = npt.NDArray[np.uint8] | npt.NDArray[np.int16]
+Weights = npt.NDArray[np.uint8] | npt.NDArray[np.int16] | npt.NDArray[np.float32]
 
 EXACT = 3
 _CODE_BITS = np.uint64(21)
@@ -81,10 +82,12 @@ def mixed(keys: Keys, bits: int) -> Keys:
     return hashes
 
 
-def total(table: Weights, rows: Rows, edges: list[int]) -> Scores:
+def total(table: Weights, rows: Rows, edges: Sequence[int]) -> Scores:
     """Return the sum of the rows ``rows[edges[i]:edges[i + 1]]`` of `table`, one line each."""
-    picked = table.take(rows, 0).astype(np.float32)
-    which = np.zeros((len(edges) - 1, len(rows)), np.float32)
-    for line, (first, last) in enumerate(pairwise(edges)):
-        which[line, first:last] = 1
-    return which @ picked
+    picked = table.take(rows, 0).astype(np.float32, copy=False)
+    ones = np.ones(max((end - first for first, end in pairwise(edges)), default=0), np.float32)
+    sums = np.zeros((len(edges) - 1, table.shape[1]), np.float32)
+    for line, (first, end) in enumerate(pairwise(edges)):
+        if end > first:
+            np.dot(ones[: end - first], picked[first:end], out=sums[line])
+    return sums

@@ -54,9 +54,14 @@ def langid(text: str) -> dict[str, float]:
     return scores
 
 
+@cache
+def _detector() -> Any:
+    return import_module("pycld2")
+
+
 def compact(text: str) -> Compact:
     """Return what pycld2 says of `text`; no shares where it says nothing."""
-    detector = import_module("pycld2")
+    detector = _detector()
     try:
         answer = detector.detect(text, isPlainText=True, bestEffort=True)
     except (detector.error, UnicodeEncodeError):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tasks.language.cleaning import GLANCE, clean
 from tasks.language.letters import ANY_SCRIPT, NO_SCRIPT, SPACE, Codes, alphabet, code_points
 
 _KANA_AT_LEAST = 0.04  # Japanese writes its endings in kana; this much of its Han tells it.
@@ -17,7 +16,7 @@ _MARGIN = " "
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`texts` after cleaning, and side by side in `codes` (as written) and `small` (lower case).
+    """Cleaned `texts`, side by side in `codes`.
 
     Text i lies at ``bounds[i]:bounds[i + 1]``. `script` is the number of its main script (0:
     it has no letters), `letters` counts the letters of that script, a Chinese one three times,
@@ -26,27 +25,36 @@ class Reading:
 
     texts: list[str]
     codes: Codes
-    small: Codes
     bounds: npt.NDArray[np.intp]
     script: npt.NDArray[np.intp]
     letters: npt.NDArray[np.intp]
     share: npt.NDArray[np.float64]
 
+    @property
+    def small(self) -> Codes:
+        """The codes of the lower-case letters; what is no letter reads as space."""
+        return alphabet().small[self.codes]
 
-def read(texts: Sequence[str], windows: int = GLANCE) -> Reading:
-    """Return `texts`, of the long ones so many windows, ready for the tables."""
-    cleaned = [clean(text, windows) for text in texts]
+    def only(self, texts: Sequence[int]) -> Reading:
+        """Return the reading of some of the texts alone."""
+        if len(texts) == len(self.texts):
+            return self
+        return read([self.texts[n] for n in texts])
+
+
+def read(cleaned: Sequence[str]) -> Reading:
+    """Return texts, cleaned before, ready for the tables."""
     codes = code_points(_MARGIN + _MARGIN.join(cleaned) + _MARGIN)
     lengths = np.array([len(text) + 1 for text in cleaned], np.intp)
-    bounds = np.zeros(len(texts) + 1, np.intp)
+    bounds = np.zeros(len(cleaned) + 1, np.intp)
     np.cumsum(lengths, out=bounds[1:])
     codes = codes[: bounds[-1] + 1]
     letters = alphabet()
-    owner = np.repeat(np.arange(len(texts)), lengths)
+    owner = np.repeat(np.arange(len(cleaned)), lengths)
     script = letters.script[codes[: len(owner)]]
     kinds = len(letters.scripts)
-    counts = np.bincount(owner * kinds + script, minlength=len(texts) * kinds)
-    weighed = counts.reshape(len(texts), kinds) * letters.weights
+    counts = np.bincount(owner * kinds + script, minlength=len(cleaned) * kinds)
+    weighed = counts.reshape(len(cleaned), kinds) * letters.weights
     total = weighed.sum(axis=1)
     found, main = weighed.max(axis=1), weighed.argmax(axis=1)
     strange = script == NO_SCRIPT
@@ -57,7 +65,12 @@ def read(texts: Sequence[str], windows: int = GLANCE) -> Reading:
         strange = (letters.family[script] != letters.family[main[owner]]) & (script != ANY_SCRIPT)
     codes[: len(owner)][strange] = SPACE
     return Reading(
-        cleaned, codes, letters.small[codes], bounds, main, found, found / np.maximum(total, 1)
+        list(cleaned),
+        codes,
+        bounds,
+        main,
+        found,
+        found / np.maximum(total, 1),
     )
 
 

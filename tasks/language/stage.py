@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from schemas.arrow import schema
 from schemas.settings import Settings
-from tasks.language.detection import detect_blocks, detect_document
+from tasks.language.detection import detect_blocks, detect_documents
 from tasks.language.language import UNKNOWN
 from tasks.stage import Stage, Tables
 
@@ -39,7 +39,7 @@ def detect_language(tables: Tables, settings: Settings) -> dict[str, pa.Table]:
         if block["keep"]:
             bodies[block["document_id"]].append(line)
     ids = tables["remove-boilerplate/stories"]["document_id"].to_pylist()
-    found = [detect_document(bodies[document]) for document in ids]
+    found = detect_documents([bodies[document] for document in ids])
     codes = [language.code for language in detect_blocks(lines)]
     return {
         "stories": pa.Table.from_arrays(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+
+import numpy as np
 
 from tasks.language.evidence import Look
 from tasks.language.fusion import fusion
+from tasks.language.groups import groups
+from tasks.language.hearing import Matrix
 from tasks.language.language import UNKNOWN, Language
-from tasks.language.letters import DATA
 
 GUESS = 0.12  # A likeliest language that is less likely is no answer.
 FAMILIAR = 0.35  # Words of which fewer n-grams are known are words of no language we know.
@@ -19,24 +19,6 @@ _MENTION = 0.01  # The least probability of a candidate that is listed.
 _LISTED = 6
 _FEW = 40
 _HIGHEST = 0.9999  # Nothing is certain.
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Languages that short texts cannot tell apart, and why; `close`: nor can paragraphs."""
-
-    languages: frozenset[str]
-    reason: str
-    close: bool
-
-
-@cache
-def groups() -> tuple[Group, ...]:
-    """Return the groups of look-alikes (read once)."""
-    declared = tomllib.loads((DATA / "groups.toml").read_text("utf-8"))["groups"]
-    return tuple(
-        Group(frozenset(one["languages"]), one["reason"], "close" in one) for one in declared
-    )
 
 
 def unread() -> Language:
@@ -50,15 +32,22 @@ def scripted(seen: Look) -> Language:
     return Language(code, confidence, ((code, confidence),), _mixed(seen))
 
 
+def of_concord(code: str) -> Language:
+    """Return the answer that the first two opinions agree on."""
+    confidence = fusion().concord
+    return Language(code, confidence, ((code, confidence),))
+
+
 def foreign(seen: Look, code: str) -> Language:
     """Return the answer where two opinions agree on a language that we do not weigh."""
     confidence = fusion().outside
     return Language(code, confidence, ((code, confidence),), _mixed(seen))
 
 
-def chosen(seen: Look, likely: Sequence[float]) -> Language:
+def chosen(seen: Look, likely: Matrix) -> Language:
     """Return the answer that `likely`, by language of the script of `seen`, amounts to."""
-    candidates = ranked(zip(seen.columns.languages, likely, strict=True))
+    worth = np.flatnonzero(likely >= _MENTION - 1e-3).tolist()
+    candidates = ranked((seen.columns.languages[n], float(likely[n])) for n in worth)
     code, confidence = candidates[0]
     if seen.familiar < FAMILIAR:
         return Language(UNKNOWN, 0.0, candidates, "not words of a language that is known here")

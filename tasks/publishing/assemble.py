@@ -13,7 +13,7 @@ from tasks.publishing.corpus import Corpus
 from tasks.publishing.parts import Part, between, part_file, parts
 from tasks.publishing.snapshot import File, write_table
 
-ROWS_IN_ENTITIES = 100_000
+ROWS = 100_000  # in a file of a table that is not divided by sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Linked:
     links: pa.Table
     clusters: pa.Table
     entities: pa.Table
+    site_lines: pa.Table
 
 
 def assemble(target: Path, corpus: Corpus, linked: Linked, *, run_id: str) -> list[File]:
@@ -31,9 +32,9 @@ def assemble(target: Path, corpus: Corpus, linked: Linked, *, run_id: str) -> li
     for part in parts(*_size(corpus)):
         for name, rows in _finished(corpus, linked, part, run_id).items():
             files.append(write_table(target, name, part.file, rows))
-    for number, start in enumerate(range(0, max(linked.entities.num_rows, 1), ROWS_IN_ENTITIES)):
-        rows = linked.entities.slice(start, ROWS_IN_ENTITIES)
-        files.append(write_table(target, "entities", part_file(number), rows))
+    for name, table in (("entities", linked.entities), ("site_lines", linked.site_lines)):
+        for number, start in enumerate(range(0, max(table.num_rows, 1), ROWS)):
+            files.append(write_table(target, name, part_file(number), table.slice(start, ROWS)))
     return files
 
 
@@ -71,9 +72,8 @@ def _with(rows: pa.Table, other: pa.Table, columns: list[str]) -> pa.Table:
 
 def _side_by_side(mentions: pa.Table, links: pa.Table) -> pa.Table:
     """Both are in the order of (document_id, n) and have a row for each mention."""
-    if not (
-        mentions["document_id"].equals(links["document_id"]) and mentions["n"].equals(links["n"])
-    ):
+    documents = links["document_id"].cast(pa.string())
+    if not (mentions["document_id"].equals(documents) and mentions["n"].equals(links["n"])):
         raise AssertionError("links and mentions are not of the same rows")
     for column in ("entity_id", "link_score", "link_reason"):
         mentions = mentions.append_column(links.schema.field(column), links[column])

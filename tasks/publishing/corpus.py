@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,15 +14,24 @@ import pyarrow.parquet as pq
 
 from schemas.arrow import in_order
 from tasks.ingest.change import Change
+from tasks.parquet import read_file
 from tasks.publishing.parts import Part, overlapping, within
 from tasks.publishing.snapshot import table_files
-from tasks.staging import read
+from tasks.staging import digest, read
 from tasks.validation.stage import batch_schema
 
 CHECKED = "check-rows"
 # What a duplicate takes over from the source in whose place it is published.
-TAKEN_OVER = ("media_type", "encoding", "encoding_errors", "status", "documents", "text")
-AS_DUPLICATE = (("status", "duplicate"), ("documents", 0), ("text", None))
+TAKEN_OVER = ("media_type", "encoding", "encoding_errors", "status", "documents", "site", "text")
+AS_DUPLICATE = (("status", "duplicate"), ("documents", 0), ("site", None), ("text", None))
+# What tells which rows survive, and as what.
+NEEDED = {
+    "sources": ("source_id", "uri"),
+    "documents": ("document_id", "source_id", "uri"),
+    "blocks": ("source_id",),
+    "dates": ("document_id",),
+    "mentions": ("document_id",),
+}
 
 
 @dataclass(slots=True)
@@ -43,12 +52,26 @@ class Corpus:
 
     def tables(self, name: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """Yield the rows of a table, one file at a time, without the corpus' own columns."""
+        for number in range(self.old_files(name)):
+            yield self.surviving(name, number, columns)
+        yield from self.coming(name, columns)
+
+    def old_files(self, name: str) -> int:
+        """Return how many files of a table the last snapshot has."""
+        return len(table_files(self.previous, name)) if self.previous is not None else 0
+
+    def surviving(self, name: str, number: int, columns: list[str] | None = None) -> pa.Table:
+        """Return what stays of a file of the last snapshot; of no other column is anything read."""
+        assert self.previous is not None
         names = columns or batch_schema(name).names
-        if self.previous is not None:
-            for file in table_files(self.previous, name):
-                yield self._surviving(name, _read(file, name)).select(names)
+        needed = {*names, *NEEDED.get(name, ())}
+        file = table_files(self.previous, name)[number]
+        return self._surviving(name, _read(file, name, needed)).select(names)
+
+    def coming(self, name: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """Yield the rows that the checked batches bring to a table."""
         for folder in self.checked:
-            yield read(folder, f"{CHECKED}/{name}").select(names)
+            yield read(folder, f"{CHECKED}/{name}").select(columns or batch_schema(name).names)
 
     def part(self, name: str, part: Part) -> pa.Table:
         """Return the rows of a table that belong to `part`, in order."""
@@ -107,7 +130,7 @@ class Corpus:
                 origin[rows[now]] = rows[old]
         if origin == list(range(len(uris))):
             return sources
-        for column in TAKEN_OVER:
+        for column in [name for name in TAKEN_OVER if name in sources.column_names]:
             sources = _set(sources, column, sources[column].take(pa.array(origin)))
         return sources
 
@@ -115,17 +138,20 @@ class Corpus:
         """Sources whose bytes are now published under a lesser uri are duplicates."""
         repeats = pc.is_in(sources["uri"], pa.array(sorted(self.demoted), pa.string()))
         for column, value in AS_DUPLICATE:
+            if column not in sources.column_names:
+                continue
             kind = sources.schema.field(column).type
             changed = pc.if_else(repeats, pa.scalar(value, kind), sources[column])
             sources = _set(sources, column, changed)
         return sources
 
 
-def _read(file: Path, name: str) -> pa.Table:
-    """The columns that are not the corpus' own; null those that an older version lacked."""
-    expected = batch_schema(name)
+def _read(file: Path, name: str, needed: Container[str] | None = None) -> pa.Table:
+    """The columns `needed`, not the corpus' own; null are those that an older version lacked."""
+    whole = batch_schema(name)
+    expected = pa.schema([field for field in whole if needed is None or field.name in needed])
     there = set(pq.read_schema(file).names)
-    rows = pq.read_table(file, columns=[column for column in expected.names if column in there])
+    rows = read_file(file, [column for column in expected.names if column in there])
     for column in expected:
         if column.name not in there:
             rows = rows.append_column(column, pa.nulls(rows.num_rows, column.type))
@@ -148,6 +174,11 @@ def corpus_of(checked: Sequence[Mapping[str, Any]], work: Mapping[str, Any]) -> 
         demoted=set(change.demoted),
         adopted=change.adopted,
     )
+
+
+def run_id_of(corpus: Corpus, work: Mapping[str, Any]) -> str:
+    """Return the run_id of the snapshot that is in the making."""
+    return identity(corpus, digest([work["recipe"], work["judgements"]]))
 
 
 def identity(corpus: Corpus, recipe: str) -> str:

@@ -4,6 +4,7 @@ DATA/parquetry.json      says that the folder is ours, and in which format
 DATA/current             link to the snapshot that readers see
 DATA/snapshots/000001/   immutable: tables, manifest.json, open.sql
 DATA/staging/            work in progress, outside of every snapshot
+DATA/index/              what the next look at the whole corpus need not find again
 DATA/lock                held by the one run that writes
 """
 
@@ -21,8 +22,9 @@ from pathlib import Path
 from tasks.staging import remove, sweep, sync, sync_folder
 
 MARKER = "parquetry.json"
+MANIFEST = "manifest.json"  # in each snapshot
 FORMAT = 1
-OURS = {MARKER, "current", "snapshots", "staging", "lock"}
+OURS = {MARKER, "current", "snapshots", "staging", "index", "lock"}
 ANNOUNCED = "publishing"
 DAY = 24 * 60 * 60
 
@@ -100,10 +102,12 @@ def current(data: Path) -> Path | None:
     pointer = data / "current"
     if not pointer.is_symlink():
         return None
-    snapshot = pointer.resolve()
-    if not snapshot.is_dir():
-        raise FolderError(f"{pointer} points to {snapshot}, which is not there")
-    return snapshot
+    try:
+        # Strictly: else it would answer with its own path where a link cannot be read, and the
+        # snapshot that is current would pass for one that is not.
+        return pointer.resolve(strict=True)
+    except FileNotFoundError:
+        raise FolderError(f"{pointer} points to {pointer.readlink()}, which is not there") from None
 
 
 def snapshots(data: Path) -> list[Path]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from schemas.arrow import from_rows, schema
+from schemas.arrow import extended, from_rows, schema
 from tasks.publishing.corpus import CHECKED, Corpus
 from tasks.publishing.snapshot import read_table
 from tasks.staging import StageRun, read
@@ -80,7 +80,8 @@ def rejects_table(
     corpus: Corpus, *, run_id: str, at: datetime, earlier: Sequence[pa.Table] = ()
 ) -> pa.Table:
     """Return the table ``rejects``: those of the last snapshot that still hold, then the new."""
-    rows = [row | {"run_id": run_id} for row in corpus.rejects(earlier)]
+    old = [extended(table, schema("rejects")) for table in earlier]
+    rows = [row | {"run_id": run_id} for row in corpus.rejects(old)]
     for folder in corpus.checked:
         new = read(folder, f"{CHECKED}/rejects").to_pylist()
         rows += [row | {"run_id": run_id, "rejected_at": at} for row in new]
@@ -121,4 +122,5 @@ def runs_table(work: Work, snapshot: str, earlier: Sequence[pa.Table] = ()) -> p
         "settings": json.dumps(work.settings, sort_keys=True, ensure_ascii=False),
         "snapshot": snapshot,
     }
-    return pa.concat_tables([*earlier, from_rows([row], schema("runs"))])
+    old = [extended(table, schema("runs")) for table in earlier]
+    return pa.concat_tables([*old, from_rows([row], schema("runs"))])

@@ -7,16 +7,17 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.arrow import hold, schema
 from schemas.tables import TABLES
-from tasks.staging import sync, sync_folder
+from tasks.parquet import read_file
+from tasks.publishing.folder import MANIFEST
+from tasks.staging import files_of, sync, sync_folder
 
-MANIFEST = "manifest.json"
 ROW_GROUP = 65_536
 
 
@@ -30,6 +31,23 @@ class File:
     sha256: str
 
 
+class Hashed:
+    """A file for pyarrow to write to that adds up the hash of what is written."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        self._target = target
+        self.digest = hashlib.sha256()
+
+    def write(self, data: Any) -> int:
+        """Write bytes; return how many."""
+        self.digest.update(data)
+        return self._target.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        """All else is the file's own."""
+        return getattr(self._target, name)
+
+
 def write_table(snapshot: Path, name: str, file: str, rows: pa.Table) -> File:
     """Write `rows` as ``<snapshot>/<name>/<file>``, synced; return what was written.
 
@@ -40,10 +58,14 @@ def write_table(snapshot: Path, name: str, file: str, rows: pa.Table) -> File:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / file
     with path.open("wb") as target:
-        pq.write_table(rows, target, compression="zstd", row_group_size=ROW_GROUP)
+        hashed = Hashed(target)
+        pq.write_table(rows, hashed, compression="zstd", row_group_size=ROW_GROUP)
         target.flush()
         sync(target.fileno())
-    return describe(snapshot, path, rows.num_rows)
+        where = path.relative_to(snapshot).as_posix()
+        return File(
+            path=where, rows=rows.num_rows, bytes=target.tell(), sha256=hashed.digest.hexdigest()
+        )
 
 
 def describe(snapshot: Path, path: Path, rows: int) -> File:
@@ -56,13 +78,14 @@ def describe(snapshot: Path, path: Path, rows: int) -> File:
 
 def table_files(snapshot: Path, name: str) -> list[Path]:
     """Return the table's files, in order."""
-    return sorted((snapshot / name).glob("*.parquet"))
+    folder = snapshot / name
+    return files_of(folder, ".parquet") if folder.exists() else []
 
 
 def read_table(snapshot: Path, name: str, columns: list[str] | None = None) -> Iterator[pa.Table]:
     """Yield the table's files, one at a time and in order."""
     for path in table_files(snapshot, name):
-        yield pq.read_table(path, columns=columns)
+        yield read_file(path, columns)
 
 
 def read_manifest(snapshot: Path) -> dict[str, Any]:
@@ -85,13 +108,17 @@ def sync_all(snapshot: Path) -> None:
         sync_folder(folder)
 
 
-def open_sql(snapshot: Path) -> str:
-    """Return DuckDB statements that make one view for each table, pinned to this snapshot."""
-    where = snapshot.as_posix().replace("'", "''")
+def open_sql(snapshot: str) -> str:
+    """Return DuckDB statements that make one view for each table, pinned to this snapshot.
+
+    `snapshot` is its folder or address.
+    """
+    where = snapshot.replace("'", "''")
     views = [
         f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{where}/{name}/*.parquet');"
         for name in TABLES
     ]
-    return f"-- Views over snapshot {snapshot.name}. In DuckDB: .read open.sql\n" + "\n".join(
-        [*views, ""]
-    )
+    head = [f"-- Views over snapshot {snapshot.rsplit('/', 1)[-1]}. In DuckDB: .read open.sql"]
+    if "://" in snapshot:
+        head.append("-- Before that: CREATE SECRET (TYPE s3, PROVIDER credential_chain);")
+    return "\n".join([*head, *views, ""])

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.publishing.steps import make_snapshot, publish_checked
+from tasks.publishing.steps import gate_logs, make_snapshot, publish_checked
+from tasks.validation.gate import Check
+from tasks.worker import at_work
+
+MOST_SECONDS = 3600.0
 
 
 @task(
@@ -17,10 +23,15 @@ from tasks.publishing.steps import make_snapshot, publish_checked
     persist_result=False,
 )
 def assemble_snapshot(
-    checked: list[dict[str, Any]], entities: str, clusters: str, *, work: dict[str, Any]
+    checked: list[dict[str, Any]],
+    entities: str,
+    clusters: str,
+    site_lines: str,
+    *,
+    work: dict[str, Any],
 ) -> dict[str, Any]:
     """Write the data tables of the snapshot to come; return its folder, files and run_id."""
-    return make_snapshot(checked, entities, clusters, work=work)
+    return make_snapshot(checked, entities, clusters, site_lines, work=work)
 
 
 @task(name="publish", task_run_name="publish", cache_policy=NO_CACHE, persist_result=False)
@@ -33,4 +44,10 @@ def publish_snapshot(
     work: dict[str, Any],
 ) -> dict[str, Any]:
     """Publish the assembled snapshot if the gate is open; return what is there now."""
-    return publish_checked(assembled, checked, checks, stage_runs, work=work)
+    with at_work() as worker:  # one has Great Expectations loaded: this process need not
+
+        def gated(logs: Mapping[str, pa.Table]) -> list[Check]:
+            found: list[Check] = worker.call(gate_logs, dict(logs), seconds=MOST_SECONDS)
+            return found
+
+        return publish_checked(assembled, checked, checks, stage_runs, work=work, gated=gated)

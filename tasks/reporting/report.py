@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from tasks.reporting.plain import markdown, plain
@@ -57,6 +56,7 @@ def run_report(summary: Summary) -> str:
         + (f", from {summary.first} to {summary.last}." if summary.dated else "."),
         "",
         _table("Names met most", ("name", "type", "mentions"), summary.entities),
+        *_entity_changes(summary),
         "## Checks",
         "",
         f"{summary.checks:,} expectations and laws hold.",
@@ -70,7 +70,7 @@ def run_report(summary: Summary) -> str:
 
 
 def maintenance_report(
-    data: Path, *, swept: int, retired: Sequence[str], damage: Sequence[str]
+    data: str, *, swept: int, retired: Sequence[str], damage: Sequence[str]
 ) -> str:
     """Return what maintenance found and did, in Markdown."""
     state = "Every file is what was published." if not damage else "**Damaged:**"
@@ -78,7 +78,7 @@ def maintenance_report(
     gone = ", ".join(retired) or "none"
     return "\n".join(
         [
-            f"# {markdown(str(data), 200)}",
+            f"# {markdown(data, 200)}",
             "",
             state,
             *lines,
@@ -102,6 +102,14 @@ def _drifts(summary: Summary) -> list[str]:
     if not summary.drifts:
         return []
     return ["## Drift", "", *(f"- {markdown(told, 200)}" for _, told in summary.drifts), ""]
+
+
+def _entity_changes(summary: Summary) -> list[str]:
+    if not summary.entity_changes:
+        return []
+    columns = ("what", "was", "is", "mentions")
+    told = ", ".join(f"{number:,} {kind}" for kind, number in summary.entity_changes.items())
+    return [_table(f"Entities under other ids: {told}", columns, summary.changed_entities)]
 
 
 def _counts(became: dict[str, int]) -> str:

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+
 from tasks.publishing.snapshot import read_manifest, read_table
 from tasks.reporting.drift import drifts
 from tasks.staging import StageRun
@@ -57,6 +59,8 @@ class Summary:
     checks: int
     rows_before: dict[str, int] = field(default_factory=dict)
     drifts: list[tuple[str, str]] = field(default_factory=list)
+    entity_changes: dict[str, int] = field(default_factory=dict)
+    changed_entities: list[tuple[str, str, str, int]] = field(default_factory=list)
     stages: list[StageSummary] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -74,6 +78,7 @@ def summarise(snapshot: Path, work: dict[str, Any], stage_runs: Iterable[StageRu
     manifest = read_manifest(snapshot)
     rows = _rows(snapshot)
     previous = Path(work["previous"]) if work["previous"] else None
+    changes = _entity_changes(snapshot)
     return Summary(
         snapshot=str(snapshot),
         run_id=manifest["run_id"],
@@ -92,6 +97,10 @@ def summarise(snapshot: Path, work: dict[str, Any], stage_runs: Iterable[StageRu
         checks=rows["checks"],
         rows_before=_rows(previous) if previous else {},
         drifts=[(drift.site, drift.told()) for drift in drifts(snapshot, previous)],
+        entity_changes=dict(sorted(Counter(row["kind"] for row in changes).items())),
+        changed_entities=[
+            (row["kind"], row["old_name"], row["name"], row["mentions"]) for row in changes[:MOST]
+        ],
         stages=stage_summaries(stage_runs),
     )
 
@@ -122,6 +131,17 @@ def _top_entities(snapshot: Path) -> list[tuple[str, str, int]]:
     rows = [row for table in read_table(snapshot, "entities", columns) for row in table.to_pylist()]
     rows.sort(key=lambda row: (-row["mentions"], row["name"]))
     return [(row["name"], row["type"], row["mentions"]) for row in rows[:MOST]]
+
+
+def _entity_changes(snapshot: Path) -> list[dict[str, Any]]:
+    """What this snapshot changed about the ids of entities, most mentions first."""
+    columns = ["snapshot", "kind", "old_name", "name", "mentions"]
+    rows = [
+        row
+        for table in read_table(snapshot, "entity_changes", columns)
+        for row in table.filter(pc.equal(table["snapshot"], snapshot.name)).to_pylist()
+    ]
+    return sorted(rows, key=lambda row: (-row["mentions"], row["old_name"], row["name"]))
 
 
 def _rejects(snapshot: Path) -> list[tuple[str, int, str, str]]:

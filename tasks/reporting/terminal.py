@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import (
@@ -45,7 +44,7 @@ def progress(console: Console) -> Iterator[Callable[[str, int, int], None]]:
         yield listen
 
 
-def print_summary(summary: Summary, data: Path, console: Console) -> None:
+def print_summary(summary: Summary, data: str, console: Console) -> None:
     """Say what came in, what came out, what was rejected and why, and what to do next."""
     console.print()
     console.print(Text(_headline(summary), style="bold green" if summary.published else "bold"))
@@ -61,15 +60,19 @@ def print_summary(summary: Summary, data: Path, console: Console) -> None:
     if summary.entities:
         names = ", ".join(f"{plain(name, 40)} ({n:,})" for name, _, n in summary.entities[:5])
         grid.add_row("names", Text(names))
+    if summary.published and summary.entity_changes:
+        told = ", ".join(f"{number:,} {kind}" for kind, number in summary.entity_changes.items())
+        grid.add_row("other ids", Text(f"{told} (table entity_changes)"))
     grid.add_row("checks", Text(f"{summary.checks:,} passed"))
-    grid.add_row("where", Text(f"{data}/current ({Path(summary.snapshot).name})"))
+    grid.add_row("where", Text(f"{data}/current ({summary.snapshot.rsplit('/', 1)[-1]})"))
     console.print(grid)
     if summary.stages:
         console.print(_stages(summary))
     if summary.rejects:
         console.print(_rejects(summary))
     console.print(Text("try next", style="bold"))
-    console.print(Text(_query(data), style="cyan"), soft_wrap=True)  # one line, to be copied
+    where = summary.snapshot if "://" in data else f"{data}/current"
+    console.print(Text(_query(where), style="cyan"), soft_wrap=True)  # one line, to be copied
 
 
 def _headline(summary: Summary) -> str:
@@ -129,9 +132,9 @@ def _rejects(summary: Summary) -> Table:
     return table
 
 
-def _query(data: Path) -> str:
+def _query(snapshot: str) -> str:
     python = os.path.relpath(sys.executable)
-    table = f"pandas.read_parquet('{data}/current/entities')"
+    table = f"pandas.read_parquet('{snapshot}/entities')"
     columns = "['name', 'type', 'country', 'mentions', 'documents']"
     query = f"{table}.nlargest(10, 'mentions')[{columns}].to_string(index=False)"
     return f'{python} -c "import pandas; print({query})"'

@@ -218,6 +218,7 @@ def _sources(tables: Tables, published: pa.Table, rejects: pa.Table) -> pa.Table
                 "status": status,
                 "documents": page["documents"] if page else 0,
                 "text": page["text"] if page else None,
+                "site": page["site"] if page else None,
             }
         )
     return pa.Table.from_pylist(rows, schema=batch_schema("sources"))

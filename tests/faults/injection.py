@@ -1,8 +1,9 @@
 """Faults at every file-system call: the calls are counted first, then each is made to fail.
 
 What is patched are the functions of `os` and `io` through which Python (pathlib, shutil and
-pyarrow's writers on Python files too) changes anything under one folder; a run is a forked
-process, so that a kill is one.
+pyarrow's writers on Python files too) reads or changes anything under one folder, and the ones by
+which pyarrow opens files itself; a run is a forked process, so that a kill is one. Writes are
+counted where they leave Python's buffers, as the kernel sees them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import builtins
 import errno
 import io
 import os
+import re
 import signal
 import traceback
 from collections.abc import Callable, Iterator
@@ -19,84 +21,125 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-CALLS = ("mkdir", "rename", "replace", "unlink", "rmdir", "symlink", "fsync")
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tests.faults.power import Unsynced
+
+CHANGES = ("mkdir", "rename", "replace", "unlink", "rmdir", "symlink", "link", "truncate", "fsync")
+LOOKS = ("open", "stat", "lstat", "scandir", "listdir", "readlink")
+PARQUET = ("ParquetFile", "read_metadata", "read_schema")
 ERRORS = {"ENOSPC": errno.ENOSPC, "EIO": errno.EIO, "EACCES": errno.EACCES, "EROFS": errno.EROFS}
-FAULTS = ("kill", *ERRORS, "short")
-FAILED = 3
+OF_CHANGES = ("kill", "power", *ERRORS)
+OF_WRITES = (*OF_CHANGES, "torn", "short", "half")
+OF_LOOKS = ("EIO", "EACCES")
+FAILED, BUG = 3, 4
+
+
+def faults_of(call: str) -> tuple[str, ...]:
+    """Return what can befall a call, by its name (`Faults.calls`).
+
+    kill: SIGKILL before it; power: that, and nothing stays that was not synced; an error of the
+    kernel; of a write also torn: half of it, then SIGKILL; short: half of it, as `write` may;
+    half: half of it, then a full disk. To look at something may fail.
+    """
+    kind = call.split()[0]
+    if kind == "write":
+        return OF_WRITES
+    return OF_LOOKS if kind in (*LOOKS, *PARQUET, "read", "memory_map") else OF_CHANGES
 
 
 class Faults:
-    """Counts the calls that change something under `folder`; the call `at` fails as `fault`."""
+    """Counts the calls that touch something under `folder`; the call `at` fails as `fault`.
+
+    With the fault `full` the disk is full from the call `at` on.
+    """
 
     def __init__(self, folder: Path, at: int = -1, fault: str = "kill") -> None:
         self.folder = str(folder)
         self.at = at
         self.fault = fault
         self.calls: list[str] = []
+        self.unsynced = Unsynced(keep=fault == "power")
 
-    def meet(self, what: str, path: object, partly: Callable[[], object] | None = None) -> None:
-        """Count a call and fail if it is its turn; `partly` does half of it first."""
-        self.calls.append(f"{what} {os.path.basename(str(path))}")  # noqa: PTH119
+    def meet(self, what: str, path: object) -> bool:
+        """Count a call and fail if it is its turn; True where it is to do only half of it."""
+        # Without what differs from run to run: keys, process ids, numbers of open files.
+        name = re.sub(r"[0-9a-f]{16,}|\.\d+$|^\d+$", "*", os.path.basename(str(path)))  # noqa: PTH119
+        self.calls.append(f"{what} {name}")
         if self.fault == "full":
             self._fill(what, path)
-            return
+            return False
         if len(self.calls) - 1 != self.at:
-            return
-        if self.fault == "short" and partly:
-            partly()
-        if self.fault == "kill":
-            if partly:
-                partly()
+            return False
+        if self.fault == "power":
+            self.unsynced.lose()
+        if self.fault in ("kill", "power"):
             os.kill(os.getpid(), signal.SIGKILL)
-        number = ERRORS.get(self.fault, errno.EIO)
-        raise OSError(number, os.strerror(number), str(path))
+        if self.fault in ERRORS:
+            raise _error(ERRORS[self.fault], path)
+        return True
+
+    def after_half(self, path: object) -> None:
+        """What follows upon half a write."""
+        if self.fault == "torn":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if self.fault == "half":
+            raise _error(errno.ENOSPC, path)
 
     def _fill(self, what: str, path: object) -> None:
         """From `at` on the disk is full: nothing new is written, but things may be removed."""
-        if len(self.calls) > self.at >= 0 and what in ("open", "write", "mkdir", "symlink"):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        if len(self.calls) > self.at >= 0 and what in ("create", "write", "mkdir", "symlink"):
+            raise _error(errno.ENOSPC, path)
 
     def mine(self, path: object) -> bool:
         """Whether a path (or open file) lies in the folder."""
         if isinstance(path, int):
             path = os.readlink(f"/proc/self/fd/{path}")  # noqa: PTH115
+        if not isinstance(path, (str, os.PathLike)):
+            return False
         return str(path).startswith(self.folder)
 
 
-class _Written:
-    """A file that is written to, each write a call."""
+def _error(number: int, path: object) -> OSError:
+    return OSError(number, os.strerror(number), str(path))
 
-    def __init__(self, file: Any, path: object, faults: Faults) -> None:
-        self._file, self._path, self._faults = file, path, faults
 
-    def write(self, data: Any) -> Any:
-        half = (
-            data[: len(data) // 2] if isinstance(data, str) else memoryview(data)[: len(data) // 2]
-        )
+class _Raw(io.FileIO):
+    """A file that is written to, below the buffers: each write is a call of the kernel's."""
 
-        def partly() -> None:
-            self._file.write(half)
-            self._file.flush()
+    def __init__(self, path: Any, mode: str, faults: Faults) -> None:
+        self.faults: Faults | None = None  # `close` of one that could not be opened
+        super().__init__(path, mode)
+        self.faults = faults
+        faults.unsynced.written(self.fileno())
 
-        self._faults.meet("write", self._path, partly)
-        return self._file.write(data)
+    def write(self, data: Any) -> int:
+        """Write, or fail, or write half."""
+        assert self.faults
+        if self.faults.meet("write", self.name):
+            done = super().write(memoryview(data)[: max(len(data) // 2, 1)])
+            self.faults.after_half(self.name)
+            return done or 0
+        return super().write(data) or 0
 
-    def __enter__(self) -> _Written:
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._file.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
+    def close(self) -> None:
+        """Close, and tell of an error that only now comes out."""
+        opened = not self.closed and self.faults
+        name = self.name if opened else ""
+        super().close()
+        if opened:
+            opened.meet("close", name)
 
 
 @contextmanager
 def injected(faults: Faults) -> Iterator[None]:
     """Let calls go through `faults` while the block runs."""
-    changed = [patch.object(os, name, _counted(name, faults)) for name in CALLS]
+    changed = [patch.object(os, name, _counted(name, faults)) for name in (*CHANGES, *LOOKS)]
     opened = _opened(io.open, faults)
     changed += [patch.object(io, "open", opened), patch.object(builtins, "open", opened)]
+    changed += [patch.object(pq, name, _counted(name, faults, of=pq)) for name in PARQUET]
+    changed.append(patch.object(pa, "memory_map", _counted("memory_map", faults, of=pa)))
     for one in changed:
         one.start()
     try:
@@ -106,33 +149,55 @@ def injected(faults: Faults) -> Iterator[None]:
             one.stop()
 
 
-def _counted(name: str, faults: Faults) -> Callable[..., Any]:
-    real = getattr(os, name)
+def _counted(name: str, faults: Faults, of: Any = os) -> Callable[..., Any]:
+    real = getattr(of, name)
 
-    def call(path: Any, *args: Any, **more: Any) -> Any:
-        target = args[0] if name == "symlink" else path
-        if "dir_fd" in more and more["dir_fd"] is not None:
-            target = os.path.join(os.readlink(f"/proc/self/fd/{more['dir_fd']}"), path)  # noqa: PTH115, PTH118
-        if faults.mine(target):
-            faults.meet(name, target)
-        return real(path, *args, **more)
+    def call(path: Any = ".", *args: Any, **more: Any) -> Any:
+        target = _target(name, path, args, more)
+        if not faults.mine(target):
+            return real(path, *args, **more)
+        faults.meet(name, target)
+        undo = faults.unsynced.before(name, path, target)
+        done = real(path, *args, **more)
+        faults.unsynced.done(name, target, undo)
+        return done
 
     return call
+
+
+def _target(name: str, path: Any, args: Any, more: Any) -> Any:
+    """What a call touches: behind an open folder, or what comes into being."""
+    if more.get("dir_fd") is not None:
+        return os.path.join(os.readlink(f"/proc/self/fd/{more['dir_fd']}"), path)  # noqa: PTH115, PTH118
+    return args[0] if name in ("symlink", "rename", "replace", "link") else path
 
 
 def _opened(real: Callable[..., Any], faults: Faults) -> Callable[..., Any]:
     def call(path: Any, mode: str = "r", *args: Any, **more: Any) -> Any:
-        writes = not isinstance(path, int) and set(mode) & set("wax+")
-        if not writes or not faults.mine(path):
+        if isinstance(path, int) or not faults.mine(path):
             return real(path, mode, *args, **more)
-        faults.meet("open", path)
-        return _Written(real(path, mode, *args, **more), path, faults)
+        if not set(mode) & set("wax+"):
+            faults.meet("read", path)
+            return real(path, mode, *args, **more)
+        faults.meet("create", path)
+        undo = faults.unsynced.before("create", path, path)
+        raw = _Raw(path, mode.replace("b", "").replace("t", ""), faults)
+        faults.unsynced.done("create", path, undo)
+        file = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
+        if "b" in mode:
+            return file
+        return io.TextIOWrapper(file, encoding=more.get("encoding", "utf-8"))
 
     return call
 
 
-def forked(work: Callable[[], object], faults: Faults) -> int:
-    """Run `work` in a forked process with the faults; return its exit code (minus the signal)."""
+def forked(
+    work: Callable[[], object], faults: Faults, *, told: tuple[type[BaseException], ...] = ()
+) -> int:
+    """Run `work` in a forked process with the faults; return its exit code (minus the signal).
+
+    `FAILED` where it says that the machine refused: an OSError, or one of the types in `told`.
+    """
     child = os.fork()
     if child:
         _, status = os.waitpid(child, 0)
@@ -141,10 +206,9 @@ def forked(work: Callable[[], object], faults: Faults) -> int:
     try:
         with injected(faults):
             work()
-    except OSError:
-        code = FAILED
-    except BaseException:
-        traceback.print_exc()
-        code = FAILED + 1
+    except BaseException as error:
+        code = FAILED if isinstance(error, (OSError, *told)) else BUG
+        if code == BUG:
+            traceback.print_exc()
     finally:
         os._exit(code)

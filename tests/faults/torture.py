@@ -1,7 +1,9 @@
 """`make torture`: kills, races and full disks, over and over, with a reader that never stops.
 
-Documents are 1,000 and small and the stages cost nothing (`tests.light`): what is tried is what
-carries them. Prints what was tried and found, and exits with 1 if anything was.
+Documents are 1,000 and small and the stages cost nothing (`tests.light`), in a forked process
+that is warm: what is tried is what carries them. Some kills hit the command itself, with Prefect
+and the real stages (`tests.faults.real`). Prints what was tried and found; exits with 1 if
+anything was.
 """
 
 from __future__ import annotations
@@ -14,51 +16,72 @@ import signal
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
-from tasks.publishing.folder import BusyError, current
-from tasks.publishing.snapshot import read_manifest
+from tasks.publishing.folder import current
 from tasks.publishing.verify import verify
 from tests.chain import fingerprint, now, process, rows
 from tests.faults.injection import Faults, forked, injected
+from tests.faults.reading import BUSY, Reader, ended, spawn
+from tests.faults.real import real_kills
+from tests.faults.small_disk import small_disks
 from tests.light import LIGHT
 
-BUSY, FAULT = 7, 9
+LATEST = 0.5  # share of an undisturbed run after which a run is killed at the latest
+NAMES = ("Anna", "Bruno", "Carla", "Dora", "Emil")
 
 
 def main() -> None:
     """Run the torture for so many kills, rounds and disks."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--real-kills", type=int, default=24)
     parser.add_argument("--races", type=int, default=100)
     parser.add_argument("--disks", type=int, default=20)
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    fast = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=fast if fast.is_dir() else None) as home:
-        inputs = corpus(Path(home) / "in", asked.documents)
-        rng = random.Random(asked.seed)
-        faults = kills(Path(home), inputs, asked.kills, rng)
-        faults += races(Path(home), inputs, asked.races)
-        faults += disks(Path(home), inputs, asked.disks, rng)
-    print(f"{faults} faults")
+    rng = random.Random(asked.seed)
+    faults = 0
+    with place() as home:
+        faults += kills(home, asked.kills, asked.documents, rng)
+    with place() as home:
+        faults += real_kills(home, asked.real_kills, rng)
+    with place() as home:
+        faults += races(home, asked.races)
+    with place() as home:
+        faults += disks(home, asked.disks, asked.documents, rng)
+    faults += small_disks(asked.disks, asked.seed)
+    print(f"{faults} faults", flush=True)
     raise SystemExit(1 if faults else 0)
 
 
-def corpus(folder: Path, number: int) -> Path:
-    """Write so many documents, a tenth of them duplicates and some of them empty."""
-    folder.mkdir()
+@contextmanager
+def place() -> Iterator[Path]:
+    """A folder in memory, where there is one."""
+    fast = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=fast if fast.is_dir() else None) as home:
+        yield Path(home)
+
+
+def corpus(folder: Path, number: int, round_: int = 0) -> Path:
+    """Write so many documents anew, a tenth of them duplicates, some empty, some refused."""
+    folder.mkdir(exist_ok=True)
     for one in range(number):
-        said = (
-            "" if one % 97 == 0 else f"Anna met Bruno {one - one % 10 if one % 10 == 1 else one}."
-        )
-        (folder / f"{one:05d}.txt").write_text(said)
-        os.utime(folder / f"{one:05d}.txt", (1_500_000_000, 1_500_000_000))
+        (folder / f"{one:05d}.txt").write_text(_text(one, round_))
+    (folder / f"new-{round_}.txt").write_text(f"Dora is new {round_}.")
     return folder
+
+
+def _text(one: int, round_: int) -> str:
+    if one % 97 == 0:
+        return ""
+    if one % 89 == 0:
+        return f"Anna met poison {round_}."
+    same = one - one % 10 + 2 if one % 10 == 1 else one
+    return f"{NAMES[same % 5]} met {NAMES[same % 3]} {same}, round {round_}."
 
 
 def run(inputs: Path, data: Path) -> None:
@@ -66,138 +89,84 @@ def run(inputs: Path, data: Path) -> None:
     process([inputs], data, stages=LIGHT, batch_size=100, keep_snapshots=3)
 
 
-def kills(home: Path, inputs: Path, number: int, rng: random.Random) -> int:
-    """Kill runs at random times: 0 bad reads, 0 lost, 0 doubled, the same bytes at the end."""
-    run(inputs, home / "whole")
-    wanted = fingerprint(now(home / "whole"))
-    data, killed, faults = home / "killed", 0, 0
-    bad = home / "bad-reads"
-    reader = spawn(lambda: read_for_ever(data, bad))
-    round_ = 0
+def kills(home: Path, number: int, documents: int, rng: random.Random) -> int:
+    """Kill runs at random times: 0 bad reads, 0 lost, 0 doubled, the same bytes at the end.
+
+    In every round all documents are new, and a run is killed until one comes through.
+    """
+    if not number:
+        return 0
+    data, killed, faults, round_ = home / "killed", 0, 0, 0
+    reader = Reader(data, home / "reads")
     while killed < number:
         round_ += 1
-        change(inputs, round_)
+        inputs = corpus(home / "in", documents, round_)
         started = time.monotonic()
-        timed = home / "timed"
-        forked_run(lambda: run(inputs, home / "timed"))
+        assert ended(spawn(lambda inputs=inputs: run(inputs, home / "whole"))) == 0  # type: ignore[misc]
         whole = time.monotonic() - started
-        while killed < number and rng.random() > 0.1:
-            child = spawn(lambda: run(inputs, data))
-            time.sleep(rng.random() * whole)
+        code = -signal.SIGKILL
+        while code == -signal.SIGKILL and killed < number:
+            child = spawn(lambda inputs=inputs: run(inputs, data))  # type: ignore[misc]
+            time.sleep(rng.random() * whole * LATEST)
             os.kill(child, signal.SIGKILL)
-            _, status = os.waitpid(child, 0)
-            killed += os.WIFSIGNALED(status)
+            code = ended(child)
+            killed += code == -signal.SIGKILL
+            faults += code not in (0, -signal.SIGKILL)
             snapshot = current(data) if data.exists() else None
             faults += bool(snapshot and list(verify(snapshot)))
-        run(inputs, data)
-        wanted = fingerprint(now(timed))
-        same = fingerprint(now(data)) == wanted
-        uris = [row["uri"] for row in rows(now(data), "sources")]
-        faults += (not same) + (len(uris) != len(set(uris)))
-        faults += len(uris) != len(list(inputs.iterdir()))
-        shutil.rmtree(timed)
-    os.kill(reader, signal.SIGTERM)
-    os.waitpid(reader, 0)
-    told = Counter(bad.read_text().splitlines()) if bad.exists() else Counter()
-    wrong = {what: n for what, n in told.items() if what != "good"}
-    print(f"{killed} kills in {round_} rounds: {faults} faults, reads {dict(told)}")
-    return faults + sum(wrong.values())
+        faults += _end_of_round(inputs, data, home / "whole")
+        shutil.rmtree(home / "whole")
+    reads = reader.stop()
+    print(f"{killed} kills in {round_} rounds: {faults} faults, reads {dict(reads)}", flush=True)
+    return faults + reads.total() - reads["good"] + (not reads["good"])
 
 
-def change(inputs: Path, round_: int) -> None:
-    """Change, add and remove nothing but what a crawler would."""
-    path = inputs / f"{round_ * 7 % 900:05d}.txt"
-    path.write_text(f"Carla wrote {round_}.")
-    (inputs / f"new-{round_}.txt").write_text(f"Dora is new {round_}.")
+def _end_of_round(inputs: Path, data: Path, whole: Path) -> int:
+    """Run once more, undisturbed: the same bytes, every document once."""
+    run(inputs, data)
+    uris = [row["uri"] for row in rows(now(data), "sources")]
+    wrong = [
+        fingerprint(now(data)) != fingerprint(now(whole)),
+        len(uris) != len(set(uris)),
+        set(uris) != {path.as_uri() for path in inputs.iterdir()},
+        bool(list((data / "staging").iterdir())),
+    ]
+    return sum(wrong)
 
 
-def read_for_ever(data: Path, told: Path) -> None:
-    """Resolve `current` once, read all tables of it, compare with its manifest; again."""
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    with told.open("a", buffering=1) as file:
-        while True:
-            snapshot = (data / "current").resolve()
-            if not (data / "current").is_symlink():
-                time.sleep(0.01)
-                continue
-            try:
-                file.write("good\n" if consistent(snapshot) else "mixed\n")
-            except Exception as error:
-                gone = not snapshot.exists()  # older than what is kept: the reader was too slow
-                file.write("" if gone else f"{type(error).__name__}\n")
-            time.sleep(0.02)
-
-
-def consistent(snapshot: Path) -> bool:
-    """Tell whether all tables have the rows that the manifest tells, of one run."""
-    manifest = read_manifest(snapshot)
-    for name, told in manifest["tables"].items():
-        found = sum(pq.read_metadata(file).num_rows for file in (snapshot / name).glob("*.parquet"))
-        if found != told["rows"]:
-            return False
-    runs = {row["run_id"] for row in rows(snapshot, "sources")}
-    return runs == {manifest["run_id"]}
-
-
-def races(home: Path, inputs: Path, rounds: int) -> int:
+def races(home: Path, rounds: int) -> int:
     """Let two publishers race: one wins, or both one after the other; the loser says so."""
-    few = home / "few"
-    few.mkdir()
-    for path in sorted(inputs.iterdir())[:10]:
-        shutil.copy2(path, few / path.name)
+    few, data = corpus(home / "few", 10), home / "raced"
     faults, ends = 0, Counter[str]()
     for round_ in range(rounds):
         (few / "new.txt").write_text(f"Emil in round {round_}.")
-        children = [spawn(lambda: run(few, home / "raced")) for _ in range(2)]
-        codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
-        snapshot = now(home / "raced")
-        ends[",".join(map(str, sorted(codes)))] += 1
-        faults += sorted(codes) not in ([0, 0], [0, BUSY])
-        faults += bool(list(verify(snapshot))) or snapshot.name != f"{round_ + 1:06d}"
-    print(f"{rounds} races: exit codes {dict(ends)}, {faults} faults")
+        children = [spawn(lambda: run(few, data)) for _ in range(2)]
+        codes = sorted(ended(child) for child in children)
+        ends[",".join(map(str, codes))] += 1
+        faults += codes not in ([0, 0], [0, BUSY])
+        faults += bool(list(verify(now(data)))) or now(data).name != f"{round_ + 1:06d}"
+    print(f"{rounds} races: exit codes {dict(ends)}, {faults} faults", flush=True)
     return faults
 
 
-def disks(home: Path, inputs: Path, number: int, rng: random.Random) -> int:
+def disks(home: Path, number: int, documents: int, rng: random.Random) -> int:
     """Let the disk be full from a random call on: old or new stays, the next run converges."""
-    data = home / "full"
-    run(inputs, data)
-    faults = 0
+    data, faults = home / "full", 0
+    run(corpus(home / "in", documents), data)
     for round_ in range(number):
-        change(inputs, 1000 + round_)
+        inputs = corpus(home / "in", documents, round_ + 1)
         counter = Faults(home / "counted")
         with injected(counter):
             run(inputs, home / "counted")
-        before = fingerprint(now(data))
+        before, wanted = fingerprint(now(data)), fingerprint(now(home / "counted"))
         at = rng.randrange(len(counter.calls))
-        forked(lambda: run(inputs, data), Faults(data, at, "full"))
-        after = fingerprint(now(data))
-        wanted = fingerprint(now(home / "counted"))
-        faults += after not in (before, wanted) or bool(list(verify(now(data))))
+        forked(lambda inputs=inputs: run(inputs, data), Faults(data, at, "full"))  # type: ignore[misc]
+        faults += fingerprint(now(data)) not in (before, wanted) or bool(list(verify(now(data))))
         run(inputs, data)
         faults += fingerprint(now(data)) != wanted
-    print(f"{number} full disks: {faults} faults")
+        shutil.rmtree(home / "counted")
+    print(f"{number} disks full from a call on: {faults} faults", flush=True)
     return faults
-
-
-def spawn(work: Callable[[], object]) -> int:
-    """Do `work` in a forked process; return its id."""
-    child = os.fork()
-    if child:
-        return child
-    code = FAULT
-    try:
-        work()
-        code = 0
-    except BusyError:
-        code = BUSY
-    finally:
-        os._exit(code)
-
-
-def forked_run(work: Callable[[], object]) -> None:
-    """Do `work` in a forked process and wait for it."""
-    os.waitpid(spawn(work), 0)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,13 @@ def answers(url: str) -> bool:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Return a server on a free port of loopback, with a database of its own."""
-    home = tmp_path_factory.mktemp("prefect-server")
+    with serving(tmp_path_factory.mktemp("prefect-server")) as server:
+        yield server
+
+
+@contextmanager
+def serving(home: Path, **more: str) -> Iterator[Server]:
+    """Have a server at work, with `more` in its environment."""
     port = free_port()
     url = f"http://127.0.0.1:{port}/api"
     guard = [str(ROOT / "tests" / "no_network"), str(ROOT)]
@@ -90,6 +97,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "PYTHONPATH": os.pathsep.join(guard),
         "OMP_NUM_THREADS": "1",
         "COLUMNS": "200",
+        **more,
     }
     log = home / "server.log"
     with log.open("wb") as told:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import subprocess
 import sys
 import threading
@@ -16,8 +15,10 @@ from typing import Any
 import pytest
 
 from schemas.settings import Settings
+from tasks.publishing.home import manifest_at
 from tests.flows.conftest import Server, free_port
 from tests.flows.documents import landing
+from tests.objects import BUCKET, object_store
 
 STORIES = 12
 BATCH = 3
@@ -37,12 +38,12 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return landing(tmp_path_factory.mktemp("engines") / "landing", range(STORIES))
 
 
-def tables(folder: Path, data: Path, **settings: Any) -> dict[str, str]:
+def tables(folder: Path, data: Path | str, **settings: Any) -> dict[str, str]:
     """Run the flow; return the digest of every file of the data tables."""
     from flows.process import process
 
-    process([str(folder)], Settings(data=data, batch_size=BATCH, **settings))
-    told = json.loads((data / "current/manifest.json").read_text("utf-8"))["tables"]
+    process([str(folder)], Settings(data=str(data), batch_size=BATCH, **settings))
+    told = manifest_at(str(data))[1]["tables"]
     return {file["path"]: file["sha256"] for name in DATA_TABLES for file in told[name]["files"]}
 
 
@@ -59,6 +60,17 @@ def test_over_processes(documents: Path, expected: dict[str, str], tmp_path: Pat
 
 def test_in_this_very_process(documents: Path, expected: dict[str, str], tmp_path: Path) -> None:
     assert tables(documents, tmp_path / "data", max_seconds=0) == expected
+
+
+def test_into_an_object_store(
+    documents: Path, expected: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with object_store() as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        address = f"s3://{BUCKET}/tables"
+        settings = {"engine": "processes", "workers": 2, "work": tmp_path / "work"}
+        assert tables(documents, address, **settings) == expected
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def run(folder: Path, data: Path, **settings: Any) -> Done:
     """Run the flow in this process; return what it did."""
     from flows.process import process
 
-    chosen = Settings(data=data, engine="threads", **settings)
+    chosen = Settings(data=str(data), engine="threads", **settings)
     state = cast("State[Any]", process([str(folder)], chosen, return_state=True))
     assert state.is_completed(), state.message
     run_id = state.state_details.flow_run_id
@@ -213,7 +213,7 @@ def test_a_run_that_finds_another_at_work_is_cancelled(place: Path, first: Done)
     from tasks.publishing.folder import locked
 
     with locked(first.data):
-        again = process([str(place / "landing")], Settings(data=first.data), return_state=True)
+        again = process([str(place / "landing")], Settings(data=str(first.data)), return_state=True)
     state = cast("State[Any]", again)
     assert state.is_cancelled()
     assert "another run is writing" in str(state.message)

@@ -18,7 +18,13 @@ from tests.chain import fingerprint, now, process, rows
 from tests.light import LIGHT
 
 NAMES = ("a.txt", "b.html", "c.txt", "d.jsonl", "e.txt.gz", "f/g.txt", "f/h.jsonl.gz")
-TEXTS = ("Anna met Bruno.", "Carla spoke.", "poison", " ", "<b>Dora</b> wrote.")
+TEXTS = (
+    "Anna Berg met Bruno.",
+    "Carla Berg spoke of Bruno Holm and Dora Wolf.",
+    "poison",
+    " ",
+    "<b>Berg</b> wrote to Dora Wolf and Bruno Holm.",
+)
 FAST = Path("/dev/shm")
 
 texts = st.sampled_from(TEXTS)

@@ -92,8 +92,9 @@ def test_a_digest_stands_for_its_value(one: object, other: object) -> None:
 @given(st.text("0123456789abcdef", min_size=1), st.text("0123456789abcdef", min_size=1))
 def test_other_inputs_or_settings_make_another_key(one: str, other: str) -> None:
     stage = LIGHT[0]
+    others = {"select": "/a/select/x", "site-lines": "/a/site-lines/x"}
     keys = [
-        key_of(stage, {"ingest": f"/a/ingest/{name}", "select": "/a/select/x"}, Settings())
+        key_of(stage, {"ingest": f"/a/ingest/{name}", **others}, Settings())
         for name in (one, other)
     ]
     assert (keys[0] == keys[1]) == (one == other)

@@ -6,19 +6,20 @@ import numpy as np
 import pytest
 
 from tasks.boilerplate import facts
+from tasks.boilerplate.characters import read_characters
 from tasks.boilerplate.decode import LEAST, MOST, kept_lines, with_sentences
 from tasks.boilerplate.features import COLUMNS, describe
-from tasks.boilerplate.linear import log_odds, terms
+from tasks.boilerplate.linear import log_odds, read_terms, terms
 from tasks.boilerplate.lines import fold, read_lines
 from tasks.boilerplate.markup import decode, flatten
-from tasks.boilerplate.words import KINDS, phrase_counts, size, tokens
+from tasks.boilerplate.vocabulary import read_vocabulary
+from tasks.boilerplate.words import KINDS, phrase_counts, tokens
 
 
 def test_unspaced_scripts_are_counted_by_characters_and_vowel_signs_do_not_part_words() -> None:
     assert tokens("新桥 opened") == ["新", "桥", "opened"]
-    assert size(tokens("新桥开通"), "新桥开通") == 2.0
+    assert describe(read_lines("新桥开通\ntwo words")).sizes.tolist() == [2.0, 2.0]
     assert tokens("प्रकाशित हुआ") == ["प्रकाशित", "हुआ"]
-    assert size(tokens("two words"), "two words") == 2.0
 
 
 def test_lines_are_spans_without_the_space_around_them() -> None:
@@ -72,9 +73,55 @@ def test_sentences_in_or_beside_the_body_are_kept_from_a_lower_probability_on() 
 def test_terms_tell_numbers_apart_only_by_length_and_odds_add_up() -> None:
     assert terms(["in", "2019"]) == terms(["in", "2023"])
     assert terms([]) == []
-    odds = log_odds([["search"], ["bridge"]], {"search": -2.0, "^search": -0.5})
-    assert odds[:, 0].tolist() == [-2.5, 0.0]
-    assert odds[:, 1].tolist() == [1.0, 0.0]
+    table = read_terms([("search", -2.0), ("^search", -0.5)])
+    odds = log_odds(read_vocabulary([["search"], ["bridge"], []]), table)
+    assert odds[:, 0].tolist() == [-2.5, 0.0, 0.0]
+    assert odds[:, 1].tolist() == [1.0, 0.0, 1.0]
+
+
+def test_the_odds_of_a_line_are_the_weights_of_its_terms() -> None:
+    listed = [
+        "The bridge was opened in 1984 by the mayor, and 12 boats sailed under it in 1985",
+        "read more",
+        "12 000 readers",
+        "one two three four five six seven eight nine ten",
+        "...",
+        "Read more about the bridge here",
+    ]
+    found = [tokens(line.lower()) for line in listed]
+    spelled = sorted({term for own in found for term in terms(own)})
+    weights = {term: (n % 13 - 6) / 8 for n, term in enumerate(spelled) if n % 3}
+    odds = log_odds(read_vocabulary(found), read_terms(weights.items()))
+    for n, own in enumerate(found):
+        wanted = sum(weights.get(term, 0.0) for term in terms(own))
+        assert odds[n, 0] == pytest.approx(max(-8.0, min(8.0, wanted)))
+
+
+def test_kinds_of_characters_are_counted_line_by_line() -> None:
+    chars = read_characters(["Привет, 2 мира!", "新桥", "𝐀🙂"])
+    assert chars.counted("alnum").tolist() == [11, 2, 1]
+    assert chars.counted("comma").tolist() == [1, 0, 0]
+    assert chars.counted("digit").tolist() == [1, 0, 0]
+    assert chars.counted("upper").tolist() == [1, 0, 1]
+    assert chars.counted("unspaced").tolist() == [0, 2, 0]
+
+
+def test_lines_are_described_by_what_they_hold() -> None:
+    text = "\n\nREAD more at www.harbour.example\n1. On 12.03.2019, at 10:45 (CET)…\nЭто «дом».\n"
+    rows = describe(read_lines(text)).rows
+    told = [dict(zip(COLUMNS, row.tolist(), strict=True)) for row in rows]
+    assert told[0]["address"] == 1
+    assert told[0]["upper"] == 0.25
+    assert told[0]["date"] == 0
+    assert told[0]["longest"] == len("www.harbour.example")
+    assert all(told[1][name] == 1 for name in ("date", "clock", "year", "marked", "ellipsis"))
+    assert told[1]["parens"] == 1
+    assert told[1]["commas"] == 1
+    assert told[1]["first_digit"] == 1
+    assert told[2]["quotes"] == 2
+    assert told[2]["ends_strict"] == 1
+    assert told[2]["capitals"] == 0.5
+    assert [line["blanks"] for line in told] == [1, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +176,7 @@ def test_site_counts_enter_as_a_feature_and_minus_one_is_unknown() -> None:
     column = COLUMNS.index("site")
     assert describe(lines).rows[:, column].tolist() == [-1.0, -1.0]
     known = describe(lines, {"subscribe now": 0.5}).rows[:, column]
-    assert known.tolist() == [0.5, 0.0]
+    assert known.tolist() == [0.5, -1.0]
 
 
 def test_markup_is_decoded_by_mark_declaration_and_guess() -> None:

@@ -117,11 +117,24 @@ def test_a_wrong_weekday_is_told_and_costs_confidence() -> None:
     assert wrong.on is None or "weekday" in (wrong.reason or "")
 
 
-def test_an_order_that_nothing_settles_is_told() -> None:
+def test_an_order_that_nothing_settles_is_an_interval() -> None:
     found = publication_date(text=text("Posted 03/04/2019"))
-    assert found.on is None or "exchanged" in (found.reason or "")
-    settled = publication_date(text=text("Posted 03/04/2019", "Last visit 25/12/2020"))
-    assert settled.on in (None, date(2019, 4, 3))
+    assert found.on in (date(2019, 3, 4), date(2019, 4, 3))
+    assert (found.precision, found.at) == ("year", None)
+    assert "day and month may be exchanged: 2019-03-04 or 2019-04-03" in (found.reason or "")
+
+
+@pytest.mark.parametrize(
+    ("foot", "url"), [("Last visit 25/12/2020", None), ("", "https://paper.co.uk/harbour")]
+)
+def test_the_document_or_the_site_settles_the_order(foot: str, url: str | None) -> None:
+    found = publication_date(text=text("Posted 03/04/2019", foot), url=url)
+    assert (found.on, found.precision) == (date(2019, 4, 3), "day")
+    assert "exchanged" not in (found.reason or "")
+
+
+def test_a_date_on_another_day_of_the_month_than_the_twelve_is_no_interval() -> None:
+    assert publication_date(text=text("Posted 03/14/2019")).precision == "day"
 
 
 def test_nothing_to_read() -> None:

@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from tasks.entities.mention import TYPES
-from tasks.entities.recognise import decode, gazetteer, known, pooling, repair, subwords
+from tasks.entities.recognise import (
+    acronyms,
+    decode,
+    foreign,
+    gazetteer,
+    known,
+    pooling,
+    repair,
+    subwords,
+)
 from tasks.entities.recognise.confidence import calibrated
 from tasks.entities.recognise.decode import Span
 from tasks.entities.recognise.labels import LABELS, follows
@@ -79,8 +88,20 @@ def test_a_hash_of_more_than_one_block_is_floret_s_too() -> None:
     assert ((low & 0xFFFFFFFF) % 500, (low >> 32) % 500) == (449, 177)
 
 
+def test_a_word_has_the_hashes_of_its_own_ngrams_whatever_stands_beside_it() -> None:
+    words = ["beta", "a", "é", "Łódź", "", "internationalisation-of-everything", "x"]
+    rows, offsets = subwords.rows(words, 500)
+    for place, word in enumerate(words):
+        grams = subwords._ngrams(f"<{word[:24]}>")
+        low = subwords._murmur(grams)
+        wanted = sorted([*(low & 0xFFFFFFFF) % 500, *(low >> 32) % 500])
+        assert sorted(rows[offsets[place] : offsets[place + 1]].tolist()) == wanted
+        alone, _ = subwords.rows([word], 500)
+        assert alone.tolist() == rows[offsets[place] : offsets[place + 1]].tolist()
+
+
 def test_the_longest_listed_name_counts_and_needs_a_capital() -> None:
-    words = ["New", "Zealand", "and", "new", "zealand", "and", "Zealand"]
+    words = ["New", "Zealand", "and", "new", "zealand", "and", "Faso"]
     found = gazetteer.features(words, [word.lower() for word in words])
     country = 1 + 2 * gazetteer.KINDS.index("country")
     assert found == [(0, country), (1, country + 1)]
@@ -132,6 +153,27 @@ def test_what_fills_up_a_batch_changes_nothing() -> None:
     assert np.array_equal(first[0], second[0, :9])
 
 
+def test_a_sentence_alone_has_the_numbers_it_has_among_others() -> None:
+    chain, scores = chain_and_scores(9)
+    others = np.random.default_rng(3).normal(size=(6, 9, len(LABELS))).astype(np.float32)
+    together = np.concatenate([others, scores, others])
+    lengths = np.array([9, 4, 1, 7, 9, 2, 9, 9, 5, 1, 3, 9, 8])
+    alone = decode.probabilities(scores, np.array([9]), chain)[0]
+    assert np.array_equal(alone, decode.probabilities(together, lengths, chain)[6])
+    labels = decode.best(scores, np.array([9]), chain)[0]
+    assert np.array_equal(labels, decode.best(together, lengths, chain)[6])
+
+
+def test_mentions_are_cut_where_a_new_one_begins_or_labels_end() -> None:
+    person, place = 1, 5
+    labels = np.array([0, person, person + 1, place, place, 0, person])
+    chances = np.array([1, 0.9, 0.8, 0.7, 0.6, 1, 0.5], np.float32)
+    found = [
+        (s.start, s.end, s.kind, round(s.probability, 3)) for s in decode.mentions(labels, chances)
+    ]
+    assert found == [(1, 3, 0, 0.8), (3, 4, 2, 0.7), (4, 5, 2, 0.6), (6, 7, 0, 0.5)]
+
+
 def test_a_full_name_decides_what_its_last_word_alone_is() -> None:
     words = ["Amina", "Diallo", "came", ".", "Diallo", "spoke"]
     spans = [Span(0, 2, PERSON, 0.9), Span(4, 5, LOC, 0.6)]
@@ -181,11 +223,58 @@ def test_titles_and_honours_are_left_out() -> None:
     ]
 
 
+def test_a_score_is_no_part_of_a_player_s_name() -> None:
+    words = ["Ana", "Petrova", "7", "-", "6", "won"]
+    assert repair.repaired(words, [Span(0, 5, PERSON, 0.8)]) == [Span(0, 2, PERSON, 0.8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("The minister said that the talks with his guests were held at noon . " * 4, True),
+        ("Der Minister sagte nach den Gesprächen mit der Presse nicht viel . " * 6, False),
+        ("El ministro dijo que los países de la región no se sumaron al pacto . " * 4, False),
+        ("Palm Bay d . Rockledge , Spruce beat Olympia , ties none , rain today . " * 6, True),
+        ("Der Minister sagte nichts .", True),
+    ],
+    ids=["English", "German", "Spanish", "results", "too short to tell"],
+)
+def test_nothing_is_found_in_a_language_that_the_model_never_read(text: str, english: bool) -> None:
+    spans = [Span(1, 2, PERSON, 0.9)]
+    assert foreign.readable(text.split(), spans) == (spans if english else [])
+
+
+def test_words_in_another_script_are_no_names() -> None:
+    words = ["Łódź", "and", "Москва", "and", "N'Djaména"]
+    spans = [Span(place, place + 1, LOC, 0.9) for place in (0, 2, 4)]
+    assert foreign.readable(words, spans) == [spans[0], spans[2]]
+
+
 def test_what_is_left_of_a_dateline_is_no_person() -> None:
     words = ["(", "XY", ")", "–", "H.E.", "Ali"]
     assert repair.repaired(words, [Span(0, 5, PERSON, 0.4), Span(5, 6, PERSON, 0.9)]) == [
         Span(5, 6, PERSON, 0.9)
     ]
+
+
+def test_brackets_around_a_name_or_opened_by_it_stand_outside() -> None:
+    words = ["(", "Karimi", ")", "(", "Ali", "Hassan", "(", "Omar", ")", "Aziz"]
+    spans = [Span(0, 3, PERSON, 0.9), Span(3, 6, PERSON, 0.8), Span(6, 10, PERSON, 0.9)]
+    assert [(span.start, span.end) for span in repair.repaired(words, spans)] == [
+        (1, 2),
+        (4, 6),
+        (6, 10),
+    ]
+
+
+def test_a_short_form_in_brackets_is_a_name_of_the_long_form_s_type() -> None:
+    words = ["Joint", "Office", "for", "Rivers", "(", "JOR", ")", "and", "Ali", "(", "AB", ")"]
+    spans = [Span(0, 4, ORG, 0.9), Span(8, 9, ORG, 0.9)]
+    assert acronyms.defined(words, spans) == [spans[0], Span(5, 6, ORG, 0.9), spans[1]]
+    mistaken = [spans[0], Span(5, 6, LOC, 0.4), spans[1]]
+    assert acronyms.defined(words, mistaken)[1] == Span(5, 6, ORG, 0.4)
+    partly = [*spans[:1], Span(4, 7, LOC, 0.4)]
+    assert acronyms.defined(words, partly) == partly
 
 
 def test_known_groups_and_peoples_have_their_type() -> None:

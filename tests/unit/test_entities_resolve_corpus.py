@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tasks.entities.resolve.corpus import resolve, update
-from tasks.entities.resolve.identity import Resolution, published
 from tasks.entities.resolve.judgements import Judgement, read_judgements
 from tasks.entities.resolve.local import Local, read_document
-from tasks.entities.resolve.state import Entity
+from tests.resolving import Entity, Found, resolved
 
 SYRIA, RUSSIA = ("Syria", "LOC"), ("Russia", "LOC")
 
@@ -20,13 +19,13 @@ def document(name: str, *names: tuple[str, str] | str) -> list[Local]:
     return read_document(name, [(s, type, 40 * place) for place, (s, type) in enumerate(rows)])
 
 
-def named(found: Resolution, surface: str) -> Entity:
+def named(found: Found, surface: str) -> Entity:
     (entity,) = [entity for entity in found.entities if surface in entity.aliases]
     return entity
 
 
 def test_one_man_in_three_spellings() -> None:
-    _, found = resolve(
+    found = resolved(
         [
             document("a", "Walid al-Moallem", "Al-Moallem"),
             document("b", "Walid al-Muallem", "Muallem"),
@@ -41,13 +40,13 @@ def test_one_man_in_three_spellings() -> None:
 
 def test_people_who_share_half_a_name_are_two() -> None:
     pairs = ["Bashar al-Assad", "Bashar al-Jaafari", "Vladimir Putin", "Vladimir Makei"]
-    _, found = resolve([document(name, name) for name in pairs])
+    found = resolved([document(name, name) for name in pairs])
     assert len(found.entities) == 4
 
 
 def test_a_surname_alone_is_linked_where_one_fits_and_the_context_agrees() -> None:
     full = document("a", "Sergei Lavrov", "Walid Muallem", SYRIA, RUSSIA)
-    _, found = resolve([full, document("b", "Lavrov", SYRIA, RUSSIA)])
+    found = resolved([full, document("b", "Lavrov", SYRIA, RUSSIA)])
     assert named(found, "Lavrov").name == "Sergei Lavrov"
     (link,) = [x for x in found.links if (x.document, x.place) == ("b", 0)]
     assert "context agrees" in link.reason
@@ -56,7 +55,7 @@ def test_a_surname_alone_is_linked_where_one_fits_and_the_context_agrees() -> No
 
 def test_a_surname_alone_stays_apart_where_the_context_is_another() -> None:
     full = document("a", "Sergei Lavrov", SYRIA, RUSSIA)
-    _, found = resolve([full, document("b", "Lavrov", ("Peru", "LOC"))])
+    found = resolved([full, document("b", "Lavrov", ("Peru", "LOC"))])
     assert named(found, "Lavrov").name == "Lavrov"
     (link,) = [x for x in found.links if (x.document, x.place) == ("b", 0)]
     assert "kept apart" in link.reason
@@ -69,14 +68,14 @@ def test_a_surname_alone_stays_apart_where_two_fit() -> None:
         document("c", "Assad", SYRIA, RUSSIA),
         document("d", "Assad", SYRIA, RUSSIA),
     ]
-    _, found = resolve(documents)
+    found = resolved(documents)
     assert sum("Assad" in entity.aliases for entity in found.entities) == 2
     assert any("2 candidates: kept apart" in link.reason for link in found.links)
 
 
 def test_a_short_name_that_fits_two_longer_ones_stays_apart() -> None:
     names = ["George Bush", "George W. Bush", "George H. W. Bush"]
-    _, found = resolve([document(name, name) for name in names])
+    found = resolved([document(name, name) for name in names])
     assert named(found, "George Bush").aliases == ("George Bush",)
 
 
@@ -96,7 +95,7 @@ def test_organisations_by_alias_acronym_and_legal_form() -> None:
             ]
         )
     ]
-    _, found = resolve(documents)
+    found = resolved(documents)
     assert {entity.name for entity in found.entities} == {
         "Islamic State",
         "United Nations",
@@ -106,7 +105,7 @@ def test_organisations_by_alias_acronym_and_legal_form() -> None:
 
 def test_countries_peoples_and_cities_have_iso_codes() -> None:
     names = [SYRIA, ("the U.S.", "LOC"), ("US", "LOC"), ("Syrians", "NORP"), ("Aleppo", "LOC")]
-    _, found = resolve([document("a", *names)])
+    found = resolved([document("a", *names)])
     codes = {(entity.type, entity.name): entity.country for entity in found.entities}
     assert codes == {
         ("LOC", "Syria"): "SY",
@@ -117,42 +116,45 @@ def test_countries_peoples_and_cities_have_iso_codes() -> None:
 
 
 def test_a_new_spelling_does_not_rename() -> None:
-    state, before = resolve([document("a", "Walid al-Moallem")])
-    after = update(state, [document("b", "Walid al-Muallem"), document("c", "Walid Muallem")])
+    more = [document("b", "Walid al-Muallem"), document("c", "Walid Muallem")]
+    before = resolved([document("a", "Walid al-Moallem")])
+    after = resolved(more, before=before.corpus)
     assert [e.entity_id for e in after.entities] == [e.entity_id for e in before.entities]
-    assert (after.gone, after.changes) == ((), ())
 
 
-def test_a_merge_keeps_the_older_id_and_is_recorded() -> None:
-    state, first = resolve([document("a", "Osman Celik", "Ali Celik")])
-    osman = named(first, "Osman Celik").entity_id
-    update(state, [document("b", "Osman Nuri Bakir")])
-    found = update(state, [document("c", "Osman Bakir Celik", "Osman Nuri Bakir Celik")])
-    assert osman in state.entities
-    assert all(change.kind == "merge" for change in found.changes)
-    assert all(change.entity_id == osman for change in found.changes)
+OSMAN, ALI = "Osman Celik", "Osman Nuri Bakir"
+DAYS = {"a": date(2020, 1, 2), "b": date(2020, 1, 1)}
 
 
-def test_ids_are_lent_by_previous_entities() -> None:
-    documents = [document("a", "Walid al-Moallem")]
-    _, first = resolve(documents)
-    (entity,) = first.entities
-    _, again = resolve(
-        documents,
-        previous=[
-            Entity("00ff", entity.type, entity.name, (), None, 1, 1, entity.keys, 0),
-        ],
-    )
-    assert [e.entity_id for e in again.entities] == ["00ff"]
+def test_where_two_meet_the_id_of_the_one_first_published_stays() -> None:
+    apart = [document("a", OSMAN), document("b", ALI)]
+    before = resolved(apart, days=DAYS)
+    assert len(before.entities) == 2
+    joint = judge("same", OSMAN, ALI)
+    after = resolved(apart, days=DAYS, judgements=[joint])
+    assert [e.entity_id for e in after.entities] == [named(before, ALI).entity_id]
+    later = DAYS | {"b": date(2020, 1, 4)}
+    other = resolved(apart, days=later, judgements=[joint])
+    assert [e.entity_id for e in other.entities] == [named(before, OSMAN).entity_id]
 
 
-def test_ids_are_carried_on_from_published_rows() -> None:
-    first, rest = document("a", "Walid al-Moallem", "Muallem"), document("b", "Walid Muallem")
-    _, before = resolve([first])
-    (entity,) = before.entities
-    row = published("00ff", entity.type, entity.name, entity.aliases)
-    _, after = resolve([first, rest], previous=[row])
-    assert [e.entity_id for e in after.entities] == ["00ff"]
+def test_documents_of_later_days_do_not_rename() -> None:
+    first = [document("a", "Walid al-Moallem")]
+    days = {"a": date(2020, 1, 1)} | {str(n): date(2020, 2, n + 1) for n in range(9)}
+    before = resolved(first, days=days)
+    more = [document(str(n), "Walid bin Sultan al-Moallem") for n in range(9)]
+    after = resolved(more, before=before.corpus, days=days)
+    assert [e.entity_id for e in after.entities] == [e.entity_id for e in before.entities]
+
+
+def test_two_judged_apart_that_sound_alike_have_two_ids() -> None:
+    documents = [document("a", "Sergey Lavrov"), document("b", "Sergei Lavrov")]
+    rule = judge("different", "Sergey Lavrov", "Sergei Lavrov")
+    one = resolved(documents, judgements=[rule])
+    other = resolved(documents[1:], judgements=[rule])
+    other = resolved(documents[:1], judgements=[rule], before=other.corpus)
+    assert len({e.entity_id for e in one.entities}) == 2
+    assert one.entities == other.entities
 
 
 def judge(verdict: str, a: str, b: str = "", document: str = "", type: str = "PERSON") -> Judgement:
@@ -161,14 +163,14 @@ def judge(verdict: str, a: str, b: str = "", document: str = "", type: str = "PE
 
 def test_judged_the_same_is_the_same_and_told_where_names_deny_it() -> None:
     documents = [document("a", "Mark Twain"), document("b", "Samuel Clemens")]
-    _, found = resolve(documents, judgements=[judge("same", "Mark Twain", "Samuel Clemens")])
+    found = resolved(documents, judgements=[judge("same", "Mark Twain", "Samuel Clemens")])
     assert len(found.entities) == 1
     assert "the names say otherwise" in found.warnings[0]
 
 
 def test_judged_different_stays_apart_and_is_told() -> None:
     documents = [document("a", "Sergey Lavrov"), document("b", "Sergei Lavrov")]
-    _, found = resolve(documents, judgements=[judge("different", "Sergey Lavrov", "Sergei Lavrov")])
+    found = resolved(documents, judgements=[judge("different", "Sergey Lavrov", "Sergei Lavrov")])
     assert len(found.entities) == 2
     assert "the names say otherwise" in found.warnings[0]
 
@@ -176,26 +178,24 @@ def test_judged_different_stays_apart_and_is_told() -> None:
 def test_one_name_of_two_people_is_told_apart_by_its_document() -> None:
     documents = [document("a", "John Smith"), document("b", "John Smith")]
     rule = judge("different", "John Smith", "John Smith", "b")
-    _, found = resolve(documents, judgements=[rule])
+    found = resolved(documents, judgements=[rule])
     assert len(found.entities) == 2
 
 
 def test_judged_no_entity_has_no_entity() -> None:
-    _, found = resolve(
-        [document("a", "Click Here", SYRIA)], judgements=[judge("none", "Click Here")]
-    )
+    found = resolved([document("a", "Click Here", SYRIA)], judgements=[judge("none", "Click Here")])
     assert [entity.name for entity in found.entities] == ["Syria"]
     assert [link.entity_id for link in found.links if link.place == 0] == [None]
 
 
 def test_a_surname_judged_the_same_needs_no_context() -> None:
     documents = [document("a", "Sergei Lavrov", SYRIA), document("b", "Lavrov", ("Peru", "LOC"))]
-    _, found = resolve(documents, judgements=[judge("same", "Lavrov", "Sergei Lavrov")])
+    found = resolved(documents, judgements=[judge("same", "Lavrov", "Sergei Lavrov")])
     assert named(found, "Lavrov").name == "Sergei Lavrov"
 
 
 def test_a_judgement_of_a_name_that_nobody_wrote_is_told() -> None:
-    _, found = resolve([document("a", "Mark Twain")], judgements=[judge("none", "Nobody Here")])
+    found = resolved([document("a", "Mark Twain")], judgements=[judge("none", "Nobody Here")])
     assert "no document names" in found.warnings[0]
 
 

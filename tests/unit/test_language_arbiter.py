@@ -5,7 +5,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from tasks.language import arbiter, detect, evidence, grams, opinions
+from tasks.language import arbiter, detect, evidence, grams, hearing, opinions
 from tasks.language.language import UNKNOWN
 from tasks.language.letters import code_points
 
@@ -122,6 +122,7 @@ def test_langdetect_itself_is_asked_where_its_tables_have_moved(
 ) -> None:
     monkeypatch.setattr(arbiter, "readable", lambda: False)
     evidence.columns.cache_clear()
+    hearing.columns.cache_clear()
     try:
         for code, text in SENTENCES[:6]:
             assert detect(text).code == code
@@ -129,6 +130,7 @@ def test_langdetect_itself_is_asked_where_its_tables_have_moved(
     finally:
         monkeypatch.undo()
         evidence.columns.cache_clear()
+        hearing.columns.cache_clear()
 
 
 def test_tables_of_another_shape_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

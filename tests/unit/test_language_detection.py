@@ -4,7 +4,15 @@ import threading
 
 import pytest
 
-from tasks.language import Language, detect, detect_blocks, detect_document, detect_many
+from tasks.language import (
+    Language,
+    detect,
+    detect_blocks,
+    detect_document,
+    detect_documents,
+    detect_many,
+    judging,
+)
 from tasks.language.cleaning import GLANCE, clean, sample
 from tasks.language.language import UNKNOWN
 
@@ -114,6 +122,20 @@ def test_a_document_of_one_word_has_no_language() -> None:
     assert found.candidates
     assert detect_document([]).code == detect_document(["", " "]).code == UNKNOWN
     assert detect_document(["Ελλάδα"]).code == "el"
+
+
+def test_lines_of_one_language_agree_and_a_stranger_among_them_is_noticed() -> None:
+    french = "Le conseil s'est réuni mardi soir pour entendre le capitaine du port de la ville."
+    lines = [*ENGLISH, GERMAN, french]
+    alone = judging.agreed([ENGLISH])[0]
+    assert alone is not None
+    assert alone.code == "en"
+    assert judging.agreed([[*ENGLISH, GERMAN], lines, [*ENGLISH, RUSSIAN[4]]]) == [None] * 3
+
+
+def test_documents_are_answered_as_one_by_one() -> None:
+    documents = [list(ENGLISH), [GERMAN], [], [*ENGLISH, RUSSIAN[4]], ["Search"], list(ENGLISH)]
+    assert detect_documents(documents) == [detect_document(one) for one in documents]
 
 
 def test_many_are_answered_as_one_by_one() -> None:

@@ -24,8 +24,8 @@ from tasks.publishing.folder import (
     retire,
     snapshots,
 )
-from tasks.publishing.verify import verify
-from tests.chain import now, process, rows, statuses
+from tasks.publishing.verify import older_schema, verify
+from tests.chain import fingerprint, now, process, rows, statuses
 from tests.light import LIGHT
 
 SEEDS = Path(__file__).parent.parent.parent / "seeds"
@@ -186,3 +186,65 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
 def test_a_kill_while_the_folder_was_made_does_not_spoil_it(tmp_path: Path) -> None:
     (tmp_path / "parquetry.json.123").write_text('{"for')
     assert prepare(tmp_path) == tmp_path
+
+
+def without(data: Path, table: str, column: str) -> None:
+    """Make the current snapshot one of an older schema, in which a table lacked a column."""
+    from tasks.publishing.snapshot import describe
+
+    file = now(data) / table / "part-00000.parquet"
+    rows_ = pq.read_table(file).drop_columns([column])
+    pq.write_table(rows_, file)
+    manifest = json.loads((now(data) / "manifest.json").read_text())
+    found = describe(now(data), file, rows_.num_rows)
+    told = manifest["tables"][table]
+    told["files"][0] |= {"sha256": found.sha256, "bytes": found.bytes}
+    del told["columns"][column]
+    (now(data) / "manifest.json").write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("documents", "place"),
+        ("mentions", "link_reason"),
+        ("rejects", "message"),
+        ("runs", "unchanged"),
+    ],
+)
+def test_a_snapshot_of_an_older_schema_is_whole_and_built_upon(
+    data: Path, table: str, column: str
+) -> None:
+    (data.parent / "in" / "bad.txt").write_text("Anna met poison.")
+    process([data.parent / "in"], data, stages=LIGHT)
+    without(data, table, column)
+    assert list(verify(now(data))) == []
+    assert older_schema(now(data)) == [table]
+    (data.parent / "in" / "new.txt").write_text("Emil is new.")
+    process([data.parent / "in"], data, stages=LIGHT)
+    assert older_schema(now(data)) == []
+    assert list(verify(now(data))) == []
+    assert len(rows(now(data), "runs")) == 3
+    process([data.parent / "in"], data.parent / "whole", stages=LIGHT)
+    assert fingerprint(now(data)) == fingerprint(now(data.parent / "whole"))
+
+
+def test_columns_that_the_manifest_does_not_declare_are_damage(data: Path) -> None:
+    without(data, "dates", "reason")
+    manifest = json.loads((now(data) / "manifest.json").read_text())
+    manifest["tables"]["dates"]["columns"]["reason"] = "string"
+    (now(data) / "manifest.json").write_text(json.dumps(manifest))
+    assert list(verify(now(data))) == [
+        "dates/part-00000.parquet does not have the declared columns"
+    ]
+
+
+def test_a_published_source_leaves_the_rejects(data: Path) -> None:
+    bad = data.parent / "in" / "bad.txt"
+    bad.write_text("Anna met poison.")
+    process([data.parent / "in"], data, stages=LIGHT)
+    assert [row["uri"] for row in rows(now(data), "rejects")] == [bad.as_uri()]
+    bad.write_text("Anna met nobody at all.")
+    process([data.parent / "in"], data, stages=LIGHT)
+    assert rows(now(data), "rejects") == []
+    assert statuses(now(data))["bad.txt"] == "published"

@@ -10,9 +10,13 @@ from pathlib import Path
 import duckdb
 import pyarrow.dataset as ds
 import pytest
+from typer.testing import CliRunner
 
+from flows.command_line import app
 from schemas.tables import TABLES
+from tasks.publishing import bucket as remote
 from tests.conftest import ROOT, Run, parquetry
+from tests.objects import BUCKET, object_store
 
 EXAMPLES = ROOT / "docs" / "examples"
 LIBRARIES = {
@@ -24,6 +28,8 @@ LIBRARIES = {
     "pyspark_languages": "pyspark",
 }
 
+READ_AN_ADDRESS = ("pandas_by_day", "polars_in_context", "pyarrow_trace")
+
 
 def test_every_example_is_run() -> None:
     assert {path.stem for path in EXAMPLES.glob("*.py")} == set(LIBRARIES)
@@ -33,10 +39,30 @@ def test_every_example_is_run() -> None:
 def test_the_example_runs(name: str, seed_run: Run, tmp_path: Path) -> None:
     if importlib.util.find_spec(LIBRARIES[name]) is None:
         pytest.skip(f"{LIBRARIES[name]} is not installed")
-    command = [sys.executable, str(EXAMPLES / f"{name}.py"), str(seed_run.data)]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert printed(name, str(seed_run.data / "current"), tmp_path)
+
+
+def printed(name: str, snapshot: str, cwd: Path) -> str:
+    """Run an example; return what it printed."""
+    command = [sys.executable, str(EXAMPLES / f"{name}.py"), snapshot]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
+    return done.stdout.strip()
+
+
+@pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow")  # of moto
+def test_examples_read_from_an_address(
+    seed_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with object_store() as environment:
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
+        address = f"s3://{BUCKET}/tables"
+        remote.send(remote.opened(address), seed_run.current, "000001", None)
+        told = CliRunner().invoke(app, ["show", "--address", "--data", address]).stdout.strip()
+        for name in READ_AN_ADDRESS:
+            here = printed(name, str(seed_run.data / "current"), tmp_path)
+            assert printed(name, told, tmp_path) == here
 
 
 def test_open_sql_makes_a_view_for_every_table(seed_run: Run) -> None:

@@ -62,5 +62,5 @@ def with_site(rows: Any, labels: Any, *, seed: int, share: float = 0.25) -> Any:
     rows = rows.copy()
     often = np.where(labels == 1, 0.01, chance.uniform(0.3, 0.9))
     counts = chance.uniform(0.05, 1.0, len(rows))
-    rows[:, AT["site"]] = np.where(chance.random(len(rows)) < often, counts, 0.0)
+    rows[:, AT["site"]] = np.where(chance.random(len(rows)) < often, counts, -1.0)
     return rows

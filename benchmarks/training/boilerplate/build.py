@@ -6,6 +6,7 @@ import random
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,9 @@ import numpy as np
 from benchmarks.training.boilerplate.align import align
 from benchmarks.training.boilerplate.corpora import Sample
 from benchmarks.training.boilerplate.flatteners import FLATTENERS
+from benchmarks.training.boilerplate.foreign import choose, foreign
+from benchmarks.training.boilerplate.teasers import Teaser, with_teasers
+from tasks.boilerplate.cohesion import cohesion
 from tasks.boilerplate.features import Described, describe
 from tasks.boilerplate.linear import terms
 from tasks.boilerplate.lines import Line, read_lines
@@ -22,6 +26,20 @@ from tasks.boilerplate.places import describe_places, place_terms
 MOST_LINES = 1200
 #: How many furniture lines a crop may keep on each side of the body.
 MARGINS = (0, 0, 1, 1, 2, 3, 4, 6, 10, 20, 40)
+
+
+#: Which share of the English pages of a kind is made foreign, and which kinds get teasers.
+FOREIGN = {"article": 0.45, "segments": 0.45}
+TEASED = frozenset({"article", "segments"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What variants are made from: the data folder, teasers by language, languages of pages."""
+
+    data: Path
+    teasers: dict[str, list[Teaser]]
+    languages: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -34,10 +52,10 @@ class Document:
     variant: str
     rows: Any
     sizes: Any
+    linked: Any
     labels: Any
     terms: list[Any]
     counts: list[int]
-    texts: list[str]
     places: Any = None
     names: list[Any] | None = None
 
@@ -88,19 +106,23 @@ def document(
         variant,
         described.rows,
         described.sizes,
+        cohesion(described.words, described.sizes),
         np.array(labels, np.int8),
         [numbered(terms(own)) for own in described.tokens],
         [len(own) for own in described.tokens],
-        [line.text for line in lines],
     )
 
 
-def text_documents(sample: Sample, gold: Gold) -> Iterator[Document]:
-    """Yield flattened variants of `sample`: one to three flatteners, and a crop of one."""
+def text_documents(sample: Sample, gold: Gold, source: Source) -> Iterator[Document]:
+    """Yield flattened variants of `sample`: one to three flatteners, and a crop of one; some with
+    a list of teasers put in, and one of some English pages in another language.
+    """
     chance = random.Random(zlib.crc32(sample.name.encode()))
     chosen = chance.sample(["blocks", "nodes", "layout"], 1 + (chance.random() < 0.7))
     if chance.random() < 0.08:
         chosen.append("wrapped")
+    extra = random.Random(zlib.crc32(b"extra" + sample.name.encode()))
+    code = source.languages.get(sample.name, "")
     for number, name in enumerate(chosen):
         lines = read_lines(FLATTENERS[name](sample.html, chance))
         if not 2 <= len(lines) <= MOST_LINES:
@@ -108,9 +130,17 @@ def text_documents(sample: Sample, gold: Gold) -> Iterator[Document]:
         labels = labels_of(lines, gold)
         if chance.random() < 0.15:
             lines = [Line(line.start, line.end, line.text, 0) for line in lines]
-        yield document(sample, name, lines, labels)
-        if number == 0 and (cropped := crop(lines, labels, chance)):
+        teased = (lines, labels)
+        if code in source.teasers and sample.kind in TEASED and extra.random() < 0.3:
+            teased = with_teasers(lines, labels, source.teasers[code], code, extra)
+        yield document(sample, name, *teased)
+        cropped = crop(lines, labels, chance) if number == 0 else None
+        if cropped:
             yield document(sample, name + "-crop", *cropped)
+        if number == 0 and code == "en" and extra.random() < FOREIGN.get(sample.kind, 0.08):
+            chosen_lines, chosen_labels = cropped if cropped and extra.random() < 0.2 else teased
+            made = foreign(chosen_lines, source.data, choose(extra), extra)
+            yield document(sample, name + "-foreign", made, chosen_labels)
 
 
 def page_document(sample: Sample, gold: Gold) -> Document | None:

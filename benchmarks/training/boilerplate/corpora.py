@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tasks.boilerplate.assemble import host
+from tasks.boilerplate.addresses import host
 
 #: One site of this many is kept aside, for measuring only.
 ASIDE = 7

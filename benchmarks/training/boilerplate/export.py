@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +100,15 @@ def to_onnx(booster: Any, file: Path, *, classes: int = 1) -> None:
     file.write_bytes(model.SerializeToString(deterministic=True))
 
 
-def write_table(folder: Path, name: str, terms: dict[str, int], weights: Any) -> None:
-    """Write the terms with a weight, sorted, beside their weights as float16."""
-    kept = sorted((term, weights[n]) for term, n in terms.items() if weights[n] != 0)
-    kept = [(term, weight) for term, weight in kept if "\n" not in term]
+def write_table(folder: Path, name: str, terms: dict[str, int], weights: Sequence[Any]) -> None:
+    """Write the terms that have a weight, sorted, beside their weights as float16: one column for
+    each of `weights`.
+    """
+    listed = [
+        (term, [column[n] for column in weights])
+        for term, n in sorted(terms.items())
+        if "\n" not in term and any(column[n] != 0 for column in weights)
+    ]
     folder.mkdir(exist_ok=True)
-    (folder / f"{name}.txt").write_text("".join(f"{term}\n" for term, _ in kept), "utf-8")
-    np.save(folder / f"{name}.npy", np.array([weight for _, weight in kept], np.float16))
+    (folder / f"{name}.txt").write_text("".join(f"{term}\n" for term, _ in listed), "utf-8")
+    np.save(folder / f"{name}.npy", np.array([weight for _, weight in listed], np.float16))

@@ -69,7 +69,7 @@ def judged(lines: Sequence[Line], page: Flattened | None = None) -> tuple[Descri
             weights=load_table("names"),
         )
     front: Front = "text" if page is None else "html"
-    likely, _, _ = body_likelihood(front, described.rows, described.sizes, described.tokens, places)
+    likely = body_likelihood(front, described, places)
     kept, _ = kept_lines(likely, described.sizes)
     kept = with_sentences(kept, likely, described.sizes, described.rows[:, ENDS] > 0)
     return described, likely, kept

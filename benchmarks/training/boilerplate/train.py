@@ -123,14 +123,10 @@ def fit_table(documents: Sequence[Document], terms: Sequence[list[Any]], size: i
 
 @dataclass(slots=True)
 class Stages:
-    """The fitted models of one front end, with the second stage's features and the
-    first stage's out-of-fold probabilities for the documents.
-    """
+    """The fitted models of one front end."""
 
     first: Any
     second: Any
-    later: list[Any]
-    likely: list[Any]
 
 
 def features_of(document: Document, words: Table, names: Table | None, *, blind: bool) -> Any:
@@ -144,7 +140,8 @@ def features_of(document: Document, words: Table, names: Table | None, *, blind:
     if places is not None and names is not None and document.names is not None:
         places = places.copy()
         places[:, NAMES] = [names.of(numbers).sum() for numbers in document.names]
-    return surroundings(rows, document.sizes, odds, places)
+    linked = document.linked if places is None else None
+    return surroundings(rows, document.sizes, odds, linked, places)
 
 
 def sampled(document: Document, chance: Any, share: float) -> Any:
@@ -169,6 +166,7 @@ def fit_stages(
     tables: Sequence[tuple[Table, Table | None]],
     *,
     rounds: tuple[int, int],
+    rates: tuple[float, float],
     leaves: tuple[int, int],
     share: float,
     threads: int,
@@ -193,8 +191,9 @@ def fit_stages(
             weight=np.concatenate([weights[n][picked[n][0]] for n in rows]),
         )
         settings = dict(TREES, num_leaves=leaves[stage], num_threads=threads)
+        settings |= {"learning_rate": rates[stage]}
         if stage:
-            settings |= {"min_data_in_leaf": 150, "learning_rate": 0.08}
+            settings |= {"min_data_in_leaf": 150}
         return lightgbm.train(settings, data, num_boost_round=round(rounds[stage] * share))
 
     likely: list[Any] = [None] * len(documents)
@@ -213,7 +212,7 @@ def fit_stages(
     del features
     second = fit(later, everything, 1)
     say("stage 2")
-    return Stages(first, second, later, likely)
+    return Stages(first, second)
 
 
 def fit_first(

@@ -1,9 +1,10 @@
-"""Changing sentences while training: names of the whole world, and text as scrapers leave it."""
+"""Changing sentences while training: other names, and text as scrapers leave it."""
 
 from __future__ import annotations
 
 import random
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +17,11 @@ _BEGINS = sum(1 << number for label, number in NUMBER.items() if label.startswit
 _ABBREVIATED = frozenset({"Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Sen", "Gov", "Prof", "Rep", "Lt"})
 _CONTRACTED = frozenset({"n't", "n’t"})
 _GENITIVES = frozenset({"s", "re", "ve", "ll"})
+#: Longer names are seldom names that fit anywhere.
+_LONGEST = 6
 Word = tuple[str, int]
+#: Names, by the bits of the labels that their first word may have.
+Mentions = dict[int, list[tuple[Word, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,29 @@ def world() -> list[Names]:
     ]
 
 
-def augmented(sentence: Sentence, names: list[Names], chance: random.Random) -> Sentence:
+def mentions(sentences: Iterable[Sentence]) -> Mentions:
+    """Return the different names of these sentences by the types that they may have."""
+    found: dict[int, set[tuple[Word, ...]]] = {}
+    for sentence in sentences:
+        words = list(zip(sentence.words, sentence.allowed, strict=True))
+        for start, end in _names(words):
+            if end - start <= _LONGEST:
+                found.setdefault(words[start][1], set()).add(tuple(words[start:end]))
+    return {kinds: sorted(some) for kinds, some in sorted(found.items())}
+
+
+def augmented(
+    sentence: Sentence, names: list[Names], others: Mentions, swap: float, chance: random.Random
+) -> Sentence:
     """Return the sentence, more often than not unchanged."""
     words: list[Word] = list(zip(sentence.words, sentence.allowed, strict=True))
     if chance.random() < 0.5:
         words = _joined(words)
-    if chance.random() < 0.15:
+    draw = chance.random()
+    if draw < 0.15:
         words = _renamed(words, names, chance)
+    elif draw < 0.15 + swap:
+        words = _swapped(words, others, chance)
     draw = chance.random()
     if draw < 0.05:
         words = [(word.upper(), allowed) for word, allowed in words]
@@ -134,6 +155,29 @@ def _renamed(words: list[Word], names: list[Names], chance: random.Random) -> li
             if chance.random() < 0.15:
                 text = f"{chance.choice(part.given)} {text}"
         result[start:end] = _person(text)
+    return result
+
+
+def _names(words: list[Word]) -> list[tuple[int, int]]:
+    """Return the (first, end) of every name, of whatever type."""
+    found = []
+    place = 0
+    while place < len(words):
+        end = place + 1
+        if words[place][1] & _BEGINS and not words[place][1] & O_BIT:
+            while end < len(words) and not words[end][1] & (_BEGINS | O_BIT):
+                end += 1
+            found.append((place, end))
+        place = end
+    return found
+
+
+def _swapped(words: list[Word], others: Mentions, chance: random.Random) -> list[Word]:
+    """Put in the place of half of the names another one that may have the same types."""
+    result = list(words)
+    for start, end in reversed(_names(words)):
+        if chance.random() < 0.5 and (some := others.get(words[start][1])):
+            result[start:end] = chance.choice(some)
     return result
 
 

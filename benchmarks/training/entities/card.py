@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.training.entities import corpora
+from benchmarks.training.entities import corpora, pins, vectors
 from benchmarks.training.entities.scheme import Sentence
 from benchmarks.training.entities.scoring import KINDS, Score, coarse, gold
 from tasks.entities.mention import Mention
 from tasks.entities.recognise import network, trained_model
 
 Scores = dict[str, dict[str, float]]
+#: What the last run of each recipe reached.
+RUNS = Path(__file__).with_name("runs.json")
+_HEAD = (
+    "# The recogniser's model",
+    "",
+    "Finds names of people, organisations, places, peoples, events, buildings, products, works",
+    "and other names in English news. Hashed features of words, vectors of character n-grams",
+    "(floret), a convolution, a bidirectional LSTM and a CRF; run by onnxruntime on one core.",
+    "",
+    "Trained by `make train-entities DATA=DIR` (`python -m benchmarks.training.entities --data",
+    "DIR`), where DIR holds the corpora as `benchmarks/training/entities/manifest.toml` has them.",
+    "",
+)
+_ABOUT_DATA = (
+    "`benchmarks/training/entities/corpora.sha256` has the sha256 of every file; the numbers above",
+    "are the sha256 of a corpus's lines there. Of Worldwide newswire, CrossNER politics and the",
+    "other corpora with a test set some parts were held back from training altogether.",
+    "",
+    "The vectors were also trained on the texts, not the tags, of the sentences kept aside.",
+    "Worldwide newswire was published by its authors (EMNLP 2023) without a licence file: these",
+    "weights were trained on it, and hold none of its texts; `--open-only` trains without it.",
+    "The gazetteer is from CLDR (Unicode licence) and from lists written for this project, after",
+    "a look at what was missed in the development parts. No CoNLL-2003, OntoNotes or",
+    "non-commercial corpus was used.",
+    "",
+)
 #: The treebank has no miscellaneous names.
 _KINDS = {"uner": ("PER", "ORG", "LOC")}
 #: Corpora whose sentences come as whole documents.
@@ -84,39 +111,80 @@ def judged(folder: Path, aside: dict[str, list[Sentence]]) -> list[tuple[float, 
     return result
 
 
-def write(folder: Path, data: Path, early: Scores, late: Scores, *, open_only: bool) -> None:
-    """Write CARD.md beside the model's files."""
-    used = [corpus for corpus in corpora.manifest() if corpus.open or not open_only]
+def record(
+    files: dict[str, list[str]],
+    early: Scores,
+    late: Scores,
+    steps: tuple[int, int],
+    *,
+    open_only: bool,
+) -> None:
+    """Keep what a training run reached, for the card."""
+    known = json.loads(RUNS.read_text("utf-8")) if RUNS.exists() else {}
+    known["open" if open_only else "main"] = {
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+        "date": time.strftime("%Y-%m-%d"),
+        "steps": list(steps),
+        "digests": {name: pins.digest(lines) for name, lines in files.items()},
+        "early": _rounded(early),
+        "late": _rounded(late),
+    }
+    RUNS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def _rounded(found: Scores) -> Scores:
+    return {
+        corpus: {kind: round(value, 2) for kind, value in one.items()}
+        for corpus, one in found.items()
+    }
+
+
+def write(folder: Path) -> None:
+    """Write CARD.md beside the files of a model, from what the training runs kept.
+
+    Without a run of the main recipe there is nothing to write about.
+    """
+    runs = json.loads(RUNS.read_text("utf-8"))
+    main = runs.get("main")
+    if main is None:
+        return
     lines = [
-        "# The recogniser's model",
-        "",
-        "Finds names of people, organisations, places, peoples, events, buildings, products, works",
-        "and other names in English news. Hashed features of words, vectors of character n-grams",
-        "(floret), a convolution, a bidirectional LSTM and a CRF; run by onnxruntime on one core.",
-        "",
-        "Trained by `python -m benchmarks.training.entities --data DIR --out FOLDER"
-        + (" --open-only`." if open_only else "`."),
-        "",
+        *_HEAD,
         "## Data",
         "",
         "| corpus | source | licence | sha256 |",
         "|---|---|---|---|",
-        *(f"| {c.name} | {c.source} | {c.licence} | `{c.digest(data)[:16]}` |" for c in used),
+        *(
+            f"| {c.name} | {c.source} | {c.licence} | `{main['digests'][c.name]}` |"
+            for c in corpora.manifest()
+        ),
+        f"| {vectors.NAME}, main content, for the vectors only | {vectors.SOURCE} "
+        f"| {vectors.LICENCE} | `{main['digests'][vectors.NAME]}` |",
         "",
-        "The vectors were also trained on the main content of the WCXB pages (CC BY 4.0), and on",
-        "the texts, not the tags, of the sentences kept aside. Worldwide newswire was published by",
-        "its authors without a licence file: these weights were trained on it, and hold none of",
-        "its texts; `--open-only` trains without it.",
-        "The gazetteer is from CLDR (Unicode licence). No CoNLL-2003, OntoNotes or non-commercial",
-        "corpus was used.",
-        "",
+        *_ABOUT_DATA,
         "## Scores",
         "",
-        "Strict entity F1 in percent, on parts that were never trained on; measured on",
-        f"{platform.machine()}, Python {platform.python_version()}, {time.strftime('%Y-%m-%d')}.",
+        "Strict entity F1 in percent, on parts that were never trained on.",
         "",
-        *_table("After the first phase, on the development parts", early),
-        *_table("As shipped, on the parts kept aside for good", late),
+        f"As shipped ({main['steps'][0]} and {main['steps'][1]} steps; {main['machine']}, "
+        f"{main['date']}), on the parts kept aside for good:",
+        "",
+        *_table(main["late"]),
+        "After the first phase, on the larger development parts, which the second one also learns:",
+        "",
+        *_table(main["early"]),
+    ]
+    if other := runs.get("open"):
+        lines += [
+            f"The strictly open recipe, `--open-only` ({other['steps'][0]} and {other['steps'][1]} "
+            f"steps; {other['machine']}, {other['date']}), on the same parts as shipped:",
+            "",
+            *_table(other["late"]),
+            "and after its first phase on the development parts:",
+            "",
+            *_table(other["early"]),
+        ]
+    lines += [
         "## Files",
         "",
         *(
@@ -128,11 +196,10 @@ def write(folder: Path, data: Path, early: Scores, late: Scores, *, open_only: b
     (folder / "CARD.md").write_text("\n".join(lines), "utf-8")
 
 
-def _table(title: str, found: Scores) -> list[str]:
+def _table(found: Scores) -> list[str]:
     names = ("all", *KINDS)
     rows = [
         f"| {corpus} | " + " | ".join(f"{one[n]:.1f}" if n in one else "" for n in names) + " |"
         for corpus, one in found.items()
     ]
-    head = ["| corpus | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
-    return [f"{title}:", "", *head, *rows, ""]
+    return ["| corpus | " + " | ".join(names) + " |", "|---|" + "---|" * len(names), *rows, ""]

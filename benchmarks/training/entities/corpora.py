@@ -49,13 +49,6 @@ class Corpus:
         pattern = _SUFFIXES.get(self.reader, "*")
         return sorted(file for file in files if file.match(pattern))
 
-    def digest(self, data: Path) -> str:
-        """Return the sha256 over the sha256 of each file."""
-        total = hashlib.sha256()
-        for file in self.files(data):
-            total.update(hashlib.sha256(file.read_bytes()).digest())
-        return total.hexdigest()
-
     def sentences(self, data: Path) -> Iterator[Sentence]:
         """Yield every sentence that has words."""
         read = _READERS[self.reader]

@@ -1,20 +1,34 @@
-"""Writing the gazetteer: countries, regions, exemplar cities and languages of CLDR, in English.
+"""Writing the gazetteer: names of CLDR in English, and the lists beside this file.
 
-Run as `python -m benchmarks.training.entities.gazetteer`. CLDR (Unicode licence) comes with Babel;
-the list is stored, so that another release of Babel does not change the recogniser.
+Run as `python -m benchmarks.training.entities.gazetteer`. CLDR (Unicode licence; its countries,
+regions, exemplar cities and languages) comes with Babel; the result is stored, so that another
+release of Babel does not change the recogniser. `gazetteer.toml` adds organisations, more places
+and peoples, and it and `names.toml` given names.
 """
 
 from __future__ import annotations
 
 import csv
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel import Locale
 from babel.core import get_global
 
+from benchmarks.training.entities.augment import world
+from tasks.entities.recognise.gazetteer import KINDS
 from tasks.entities.recognise.tokens import tokenise
 
 TARGET = Path("tasks/entities/data/recogniser_gazetteer.csv")
+MORE = Path(__file__).with_name("gazetteer.toml")
+# Names that are everyday words where a sentence begins; the list is compared in lower case.
+_WORDS = frozenset(
+    {
+        *("bath", "baba", "can", "dada", "gal", "grab", "guy", "hue", "ice", "ing", "nice", "ran"),
+        *("reading", "spa", "split", "tal", "till", "tours", "ups", "wade", "an", "as", "al"),
+    }
+)
 # Languages whose English name is an everyday word or a first name.
 _NO_PEOPLE = frozenset(
     {
@@ -48,7 +62,23 @@ def collected() -> dict[str, str]:
     for name in locale.languages.values():
         if "(" not in name and len(name) > 2 and name.lower() not in _NO_PEOPLE:
             names.setdefault(_words(name), "people")
-    return {name: kind for name, kind in names.items() if len(name) > 1 and "," not in name}
+    for kind, name in _listed():
+        names.setdefault(_words(name), kind)
+    return {
+        name: kind
+        for name, kind in names.items()
+        if len(name) > 1 and "," not in name and name not in _WORDS
+    }
+
+
+def _listed() -> Iterator[tuple[str, str]]:
+    """Yield (kind, name) of the lists beside this file, in the order of the kinds."""
+    more = tomllib.loads(MORE.read_text("utf-8"))
+    for kind in KINDS:
+        for names in more.get(kind, {}).values():
+            yield from ((kind, name) for name in names.strip().split("|"))
+    for part in world():
+        yield from (("given", name) for name in part.given if len(name) > 2)
 
 
 def _words(name: str) -> str:

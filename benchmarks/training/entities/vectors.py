@@ -20,7 +20,11 @@ from tasks.entities.recognise import features, subwords
 from tasks.entities.recognise.tokens import tokenise
 
 Array = np.ndarray[Any, Any]
-PAGES = "wcxb/dev/ground-truth"
+#: Web pages whose main content also serves the vectors.
+NAME = "wcxb"
+SOURCE = "https://github.com/Murrough-Foley/web-content-extraction-benchmark"
+LICENCE = "CC BY 4.0"
+_PAGES = "wcxb/dev/ground-truth"
 _SAMPLE = 30_000
 #: The spread that the means of vectors get: that of the other inputs of the network.
 _SPREAD = 0.4
@@ -32,13 +36,18 @@ def sentences(data: Path, *, open_only: bool) -> Iterator[Sequence[str]]:
         if corpus.open or not open_only:
             for sentence in corpus.sentences(data):
                 yield sentence.words
-    for file in sorted((data / PAGES).glob("*.json")):
+    for file in pages(data):
         text = json.loads(file.read_text("utf-8"))["ground_truth"]["main_content"] or ""
         tokens = tokenise(text)
         start = 0
         for end in tokens.sentence_ends:
             yield tokens.words[start:end]
             start = end
+
+
+def pages(data: Path) -> list[Path]:
+    """Return the files with the main content of web pages."""
+    return sorted((data / _PAGES).glob("*.json"))
 
 
 def trained(lines: Iterable[Sequence[str]]) -> Array:

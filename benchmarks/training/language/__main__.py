@@ -17,9 +17,11 @@ import numpy as np
 from benchmarks.training.language import corpus, counting, fitting, pages
 from benchmarks.training.language.corpus import Example
 from tasks.language import detection, fusion, own
-from tasks.language.cleaning import SEARCH
+from tasks.language.cleaning import SEARCH, clean
 from tasks.language.evidence import Look, closer
+from tasks.language.hearing import concord, hear
 from tasks.language.outside import confirmed
+from tasks.language.reading import read
 
 FITTED = (0, 1)  # The folds whose texts the weights are fitted to, by tables that lack them.
 VOTING = 0  # The fold that mixed pages are made of.
@@ -96,6 +98,7 @@ def _fusion(languages: tuple[str, ...], folds: Sequence[_Fold]) -> dict[str, obj
         "settled": fitting.SETTLED,
         "script": _by_script(together, seen),
         "outside": _outside(folds[0].known),
+        "concord": _concord(together),
         "vote": 1.0,
         "first": {"weights": first.weights.tolist(), "bias": first.bias.tolist()},
         "second": {"weights": second.weights.tolist(), "bias": second.bias.tolist()},
@@ -109,10 +112,7 @@ def _several(one: Look) -> bool:
 def _open(one: Look, stage: fusion.Stage) -> bool:
     """Return whether the first look leaves this text to the second."""
     return _several(one) and bool(
-        fusion.probabilities(
-            fusion.tempered(one.rows, one.letters), one.letters, one.columns, stage
-        ).max()
-        < fitting.SETTLED
+        fusion.probabilities([one.rows], [one.letters], one.columns, stage).max() < fitting.SETTLED
     )
 
 
@@ -123,6 +123,17 @@ def _by_script(examples: Sequence[Example], looks: Sequence[Look]) -> float:
         for example, one in zip(examples, looks, strict=True)
         if len(one.columns.languages) == 1
     ]
+    return round((sum(right) + 1) / (len(right) + 2), 4)
+
+
+def _concord(examples: Sequence[Example]) -> float:
+    """Return how often a language is right that the first two opinions agree on."""
+    right = []
+    for first in range(0, len(examples), fitting.BATCH):
+        some = examples[first : first + fitting.BATCH]
+        heard = hear(read([clean(example.text) for example in some]))
+        codes = [concord(heard, n) for n in range(len(some))]
+        right += [code == one.language for code, one in zip(codes, some, strict=True) if code]
     return round((sum(right) + 1) / (len(right) + 2), 4)
 
 

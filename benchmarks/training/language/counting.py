@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from benchmarks.training.language.corpus import Example
 from tasks.language import own
+from tasks.language.cleaning import clean
 from tasks.language.reading import read
 
 LEAST = 4  # An n-gram must be met this often, over all languages, to be kept.
@@ -23,7 +24,7 @@ def hashes(examples: Sequence[Example], languages: tuple[str, ...]) -> npt.NDArr
     parts = []
     for first in range(0, len(examples), BATCH):
         batch = examples[first : first + BATCH]
-        reading = read([example.text for example in batch])
+        reading = read([clean(example.text) for example in batch])
         places, keys = own.hashed(reading.small)
         owner = np.searchsorted(reading.bounds, places % len(reading.small), side="right") - 1
         column = np.array([languages.index(example.language) for example in batch] + [0])

@@ -11,7 +11,8 @@ import torch
 
 from benchmarks.training.language.corpus import Example
 from tasks.language import evidence, fusion, own
-from tasks.language.cleaning import GLANCE
+from tasks.language.cleaning import GLANCE, clean
+from tasks.language.hearing import hear
 from tasks.language.reading import read
 
 KNOTS = (1.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0)
@@ -40,7 +41,7 @@ def looks(
     seen = []
     for first in range(0, len(examples), BATCH):
         texts = [example.text for example in examples[first : first + BATCH]]
-        seen += evidence.look(read(texts, windows), known)
+        seen += evidence.look(hear(read([clean(text, windows) for text in texts])), known)
     return seen
 
 

@@ -24,7 +24,7 @@ SETTINGS = {
 }  # fmt: skip
 # A page that nobody annotated may have a date, and a labelled day that is nowhere on the page
 # says little about the days that are.
-WEIGHTS = {"dated": 1.0, "undated": 1.5, "unknown": 0.3}
+WEIGHTS = {"dated": 1.0, "undated": 0.8, "unknown": 0.3}
 UNREACHABLE = 0.3
 
 

@@ -22,6 +22,19 @@ def weekday(anchor: date, number: int, direction: int) -> date:
     return anchor - timedelta(7 - ahead)
 
 
+def weekday_in_month(year: int, month: int, number: int, count: int | None) -> date:
+    """The day that is so many times this weekday in a month; without a count the last one.
+
+    Raises ValueError where the month has not so many.
+    """
+    first = date(year, month, 1)
+    day = 1 + (number - first.weekday()) % 7
+    if count is not None:
+        return date(year, month, day + 7 * (count - 1))
+    end = date(year + month // 12, month % 12 + 1, 1) - timedelta(1)
+    return end - timedelta((end.weekday() - number) % 7)
+
+
 def modified_weekday(anchor: date, number: int, modifier: str, direction: int = 0) -> date:
     """The weekday with 'last', 'next' or 'this' before it, or of the anchor's own 'week'."""
     if modifier == "last":

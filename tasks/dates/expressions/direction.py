@@ -19,7 +19,11 @@ STOPS = frozenset(".!?;")
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """Cue words of one language; the endings mark verbs ("announced", "durera")."""
+    """Cue words of one language; the endings mark verbs ("announced", "durera").
+
+    `bound` are two words that together speak of the future ("was to"), `perfect` are verbs that
+    after "by Friday" say that it has passed ("had").
+    """
 
     future: frozenset[str]
     strong: frozenset[str]
@@ -27,6 +31,8 @@ class Direction:
     ahead: frozenset[str]
     behind: frozenset[str]
     passive: frozenset[str]
+    bound: frozenset[str]
+    perfect: frozenset[str]
     past_endings: tuple[str, ...]
     not_past: frozenset[str]
     future_endings: tuple[str, ...]
@@ -39,7 +45,10 @@ class Direction:
         before = words[first - 1].lower() if first else ""
         if before in self.behind:
             return -1
-        cues = [(AHEAD_DISTANCE, 1, False)] if self._ahead(words, first) else []
+        ahead = self._ahead(words, first)
+        if ahead and self._over(words, after):
+            return -1
+        cues = [(AHEAD_DISTANCE, 1, False)] if ahead else []
         cues += [
             *self._cues(words, range(first - 1, max(first - BEFORE, 0) - 1, -1), 0),
             *self._cues(words, range(after, min(after + AFTER, len(words))), BEHIND_PENALTY),
@@ -58,6 +67,16 @@ class Direction:
 
     def _ahead(self, words: list[str], first: int) -> bool:
         return any(word.lower() in self.ahead for word in words[max(first - 2, 0) : first])
+
+    def _over(self, words: list[str], after: int) -> bool:
+        """Whether a verb of the same sentence, after the expression, says that it has passed."""
+        for place in range(after, min(after + AFTER, len(words))):
+            word = words[place].lower()
+            if word in self.perfect:
+                return True
+            if word in self.strong or (word in STOPS and _ends_sentence(words, place)):
+                return False
+        return False
 
     def _future(self, word: str) -> bool:
         if word in self.future:
@@ -85,6 +104,8 @@ class Direction:
             if word in STOPS or word[0] == "\n":
                 if _ends_sentence(words, place):
                     break
+            elif f"{word} {''.join(words[place + 1 : place + 2]).lower()}" in self.bound:
+                found.append((distance + penalty, 1, False))
             elif self._future(word):
                 found.append((distance + penalty, 1, word in self.strong))
             elif self._past(word) and not self._passive(words, place):

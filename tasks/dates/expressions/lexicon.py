@@ -120,6 +120,7 @@ def _numeral_sets() -> set[frozenset[str]]:
         "2e",
         "10e",
         "45e",
+        "10er",
         "5:30",
         "1000s",
         "12-31",

@@ -162,6 +162,22 @@ def weekday_after(scene: Scene) -> Reading | None:
     return _with_time("DATE", scene, found)
 
 
+def weekday_of_month(scene: Scene) -> Reading | None:
+    """The first Monday of October; without an ordinal, the last one."""
+    weekday, month = scene.number("weekday", "WEEKDAY"), scene.number("month", "MONTH")
+    if weekday is None or month is None:
+        return None
+    count = scene.number("ordinal", "ORDINAL")
+
+    def value(year: int) -> str:
+        return choosing.weekday_in_month(year, month, weekday, count).isoformat()
+
+    year = written_year(scene)
+    if year is not None:
+        return absolute("DATE", value(year))
+    return relative("DATE", scene, lambda a: value(choosing.year_of_month(a, month, scene.tense())))
+
+
 def day_of_named_month(scene: Scene) -> Reading | None:
     """The 25th of this month."""
     day, modifier = _day_number(scene), scene.code("modifier", "MODIFIER")
@@ -254,6 +270,7 @@ READERS = {
         weekday,
         weekday_and_part,
         weekday_after,
+        weekday_of_month,
         day_of_named_month,
         deictic,
         part_of_day,

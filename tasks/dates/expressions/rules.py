@@ -110,6 +110,8 @@ def _direction(table: dict[str, list[str]]) -> Direction:
         names("ahead"),
         names("behind"),
         names("passive"),
+        names("bound"),
+        names("perfect"),
         tuple(table.get("past_endings", ())),
         names("not_past"),
         tuple(table.get("future_endings", ())),

@@ -9,7 +9,7 @@ from typing import Any
 from tasks.dates.publication.context import Lines, describe, read_lines
 from tasks.dates.publication.cues import BIT
 from tasks.dates.publication.metadata import Metadata, read_metadata, read_stamp
-from tasks.dates.publication.order import day_first, readings
+from tasks.dates.publication.order import SETTLED, day_first, readings
 from tasks.dates.publication.page import Dated, Page, read_page
 from tasks.dates.publication.stamps import Stamp, find_stamps
 
@@ -30,13 +30,17 @@ class Seen:
 
 @dataclass(slots=True)
 class Document:
-    """All candidate days of a document, and what its votes need to know of it as a whole."""
+    """All candidate days of a document, and what its votes need to know of it as a whole.
+
+    `order` says how much speaks for day before month, from -1 to 1: see `order.day_first`.
+    """
 
     days: dict[date, list[Seen]] = field(default_factory=dict)
     lines: Lines | None = None
     metadata: Metadata | None = None
     updated: list[Seen] = field(default_factory=list)
     url: str | None = None
+    order: float = 0.0
 
     def add(self, seen: Seen) -> None:
         """File `seen` under its day."""
@@ -71,7 +75,7 @@ def read_html(tree: Any, html: bytes, *, url: str | None = None) -> Document:
 def _settled(stamp: Stamp, order: float) -> list[Stamp]:
     """Return the reading that the document speaks for, or both where it says little."""
     every, orders = readings([stamp], order)
-    if len(every) == 2 and abs(order) >= 0.5:
+    if len(every) == 2 and abs(order) >= SETTLED:
         return [every[0] if orders[0] > 0 else every[1]]
     return every
 
@@ -82,7 +86,7 @@ def _add_lines(
     text = page.text
     lines = document.lines = read_lines(text, page.h1)
     stamps = find_stamps(text, months=True)
-    order = day_first(text, stamps, known, lang=lang, url=url)
+    order = document.order = day_first(text, stamps, known, lang=lang, url=url)
     every, orders = readings(stamps, order)
     place = bits = 0
     pieces = page.marks

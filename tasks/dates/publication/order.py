@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from tasks.dates.publication.names import fold
 from tasks.dates.publication.stamps import Stamp
 
+SETTLED = 0.5  # how much has to speak for an order of day and month for it to be taken as known
 _US = frozenset({"us", "gov", "mil", "edu", "ph"})
 _ENGLISH = re.compile(r"\b(?:the|and|of|to|is|for)\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\s*(\d{1,2}) ?[-/.] ?(\d{1,2})")

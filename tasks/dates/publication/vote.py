@@ -9,6 +9,7 @@ from datetime import date, time
 
 from tasks.dates.publication.candidates import Document, Seen
 from tasks.dates.publication.forest import Forest
+from tasks.dates.publication.order import SETTLED
 from tasks.dates.published import Published
 
 Voices = Callable[[], tuple[date | None, date | None]]
@@ -88,7 +89,12 @@ def publish(document: Document, choice: Choice | None, threshold: float, where: 
     at, precision, zone = stamp.at, stamp.precision, stamp.zone
     if at is not None and at.time() == time(0) and seen.source != "text":
         at, precision, zone = None, "day", None  # midnight stands for "no time" in metadata
-    confidence, doubts = _doubts(document, choice, stamp.on)
+    confidence, doubts = _doubts(document, choice)
+    other = _exchanged(document, choice.day)
+    if other is not None:  # an interval: of the two readings only the year is certain
+        at, precision, zone = None, "year", None
+        first, last = sorted((choice.day, other))
+        doubts.append(f"day and month may be exchanged: {first} or {last}")
     return Published(
         choice.day, at, zone, precision, _method(seen), seen.literal, round(confidence, 4),
         "; ".join(doubts) or None, updated,
@@ -116,17 +122,23 @@ def _method(seen: Seen) -> str:
     return "text"
 
 
-def _doubts(document: Document, choice: Choice, on: date) -> tuple[float, list[str]]:
+def _exchanged(document: Document, day: date) -> date | None:
+    """Return the other reading of a day that is only written in figures, where nothing in the
+    document, its language or its site says which of them is the month."""
+    seen = document.days[day]
+    others = {one.stamp.other for one in seen}
+    if abs(document.order) >= SETTLED or None in others or any(one.stamp.weekday for one in seen):
+        return None
+    return min(other for other in others if other is not None)
+
+
+def _doubts(document: Document, choice: Choice) -> tuple[float, list[str]]:
     doubts = []
     confidence = choice.confidence
     seen = document.days[choice.day]
     if any(one.stamp.weekday is False for one in seen):
         doubts.append("the weekday beside the date disagrees")
         confidence *= 0.8
-    others = {one.stamp.other for one in seen}
-    if None not in others and not any(one.stamp.weekday for one in seen):
-        other = min(day for day in others if day is not None)
-        doubts.append(f"day and month may be exchanged: {on} or {other}")
     if choice.confidence < 0.5:
         rival = f", against {choice.runner_up}" if choice.runner_up else ""
         doubts.append(f"the evidence is thin{rival}")

@@ -27,7 +27,7 @@ _SOUNDS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def ascii_text(text: str) -> str:
     """Return `text` in the Latin alphabet, lower case, without accents; never fails."""
     if text.isascii():
@@ -38,13 +38,13 @@ def ascii_text(text: str) -> str:
     return str(anyascii(_APOSTROPHES.sub("", clean))).lower()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def fold(word: str) -> str:
     """Return one word as lower-case a to z and digits, nothing else."""
     return _NOT_WORD.sub("", ascii_text(word))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def sound(word: str) -> str:
     """Return the vowel-blurred form of a folded word: equal for usual transliterations of it."""
     for written, spoken in _SOUNDS:
@@ -59,7 +59,7 @@ def sound(word: str) -> str:
 _SPELLINGS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("o", "u"), ("e", "i"), ("q", "k"))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def spelling(word: str) -> str:
     """Return a form of a folded word that forgives less than `sound`: Idleb is Idlib, Raqqah is
     Raqqa, but Sakai is not Shaka."""
@@ -70,7 +70,7 @@ def spelling(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("ah") else word
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def skeleton(word: str) -> str:
     """Return the consonants of `sound`, first vowel kept as "a": the coarsest form, for blocks."""
     blurred = sound(word)

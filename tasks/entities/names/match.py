@@ -78,7 +78,7 @@ def score(one: Name, two: Name, kind: str) -> float:
     return _scored(*sorted((one, two), key=lambda name: (name.words, name.surface)), kind)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def _scored(one: Name, two: Name, kind: str) -> float:
     model = models()[kind]
     values = features(one, two)

@@ -68,7 +68,7 @@ def split(surface: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def parse(surface: str, type: str = "PERSON") -> Name:
     """Return the parts of the name `surface`; an organisation's where `type` is not PERSON."""
     return _person(surface) if type == "PERSON" else _other(surface)
@@ -186,7 +186,7 @@ def _other(surface: str) -> Name:
     return Name(surface, tuple(kept), (False,) * len(kept), (), numeral, None, form, False)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _legal(word: str) -> str | None:
     """Return the class of a legal form, also of a long one that is misspelt."""
     forms = words().legal_forms
@@ -223,7 +223,7 @@ def _legal_phrase(found: list[str]) -> tuple[list[str], str | None]:
     return found, None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def is_title(surface: str) -> bool:
     """Return whether `surface` is nothing but titles, particles and numerals: no name."""
     roles = words()

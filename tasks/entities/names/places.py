@@ -17,7 +17,7 @@ from tasks.entities.names.words import DATA
 LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "nl", "pl", "ru", "uk", "ar", "fa", "tr", "zh")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def place_key(name: str) -> str:
     """Return `name` folded for look-up: words in lower case, no dots, no leading article."""
     folded = ascii_text(name[:LONGEST])

@@ -13,7 +13,7 @@ from tasks.entities.names.words import given_classes, short_forms
 PAIRED = 0.65
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=50_000)
 def similar(a: str, b: str) -> float:
     """Return how alike two folded words are, in [0, 1]; 1 for equal, symmetric."""
     if a == b:
@@ -50,7 +50,7 @@ def _short_of(short: str, long: str) -> bool:
     return any(own & classes.get(name, frozenset()) for name in names)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def align(
     a: tuple[str, ...], b: tuple[str, ...]
 ) -> tuple[tuple[tuple[float, int, int], ...], tuple[int, ...], tuple[int, ...]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tasks.entities.recognise.labels import LABELS, OUTSIDE, beginning, follows, kind_of
+from tasks.entities.recognise.labels import LABELS, OUTSIDE, follows, kind_of
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
@@ -53,70 +53,85 @@ def constrained(after: Floats, first: Floats) -> Chain:
 def best(scores: Floats, lengths: Numbers, chain: Chain) -> Numbers:
     """Return the best label of every word (Viterbi); `scores` are [sentence, word, label]."""
     count, longest, size = scores.shape
-    state = chain.first + scores[:, 0]
-    origins = np.empty((longest, count, size), np.int64)
-    transposed = np.ascontiguousarray(chain.after.T)
-    everyone = np.arange(count)
+    # Sentences lie innermost, so that each step is a few long additions.
+    turned = np.ascontiguousarray(scores.transpose(1, 2, 0))
+    states = np.empty((longest, size, count), np.float32)
+    states[0] = chain.first[:, None] + turned[0]
+    paths = np.empty((size, size, count), np.float32)
     for word in range(1, longest):
-        paths = state[:, None, :] + transposed
-        origin = paths.argmax(2)
-        reached = np.take_along_axis(paths, origin[:, :, None], 2)[:, :, 0] + scores[:, word]
-        inside = (word < lengths)[:, None]
-        origins[word] = np.where(inside, origin, np.arange(size))
-        state = np.where(inside, reached, state)
+        np.add(states[word - 1][:, None, :], chain.after[:, :, None], out=paths)
+        np.add(paths.max(0), turned[word], out=states[word])
+        states[word] = np.where(word < lengths, states[word], states[word - 1])
+    back = np.ascontiguousarray(chain.after.T)
     labels = np.empty((count, longest), np.int64)
-    last = state.argmax(1)
-    for word in range(longest - 1, -1, -1):
+    last = states[longest - 1].argmax(0)
+    for word in range(longest - 1, 0, -1):
         labels[:, word] = last
-        if word:
-            last = origins[word, everyone, last]
+        origin = (states[word - 1].T + back[last]).argmax(1)
+        last = np.where(word < lengths, origin, last)
+    labels[:, 0] = last
     return labels
 
 
 def probabilities(scores: Floats, lengths: Numbers, chain: Chain) -> Floats:
     """Return the probability of every label at every word (forward-backward)."""
-    count, longest, _ = scores.shape
+    count, longest, size = scores.shape
+    turned = np.ascontiguousarray(scores.transpose(1, 2, 0))
     step = np.exp(chain.after)
-    local = np.exp(scores - scores.max(2, keepdims=True))
+    local = np.exp(turned - turned.max(1, keepdims=True))
     forward = np.empty_like(local)
     backward = np.empty_like(local)
-    forward[:, 0] = _scaled(local[:, 0] * np.exp(chain.first))
+    forward[0] = _scaled(local[0] * np.exp(chain.first)[:, None])
     for word in range(1, longest):
-        forward[:, word] = _scaled(_summed(forward[:, word - 1], step) * local[:, word])
+        forward[word] = _scaled(_summed(forward[word - 1], step) * local[word])
     reverse = np.ascontiguousarray(step.T)
-    after = np.full((count, scores.shape[2]), np.float32(1.0 / scores.shape[2]), np.float32)
-    backward[:, longest - 1] = after
+    after = np.full((size, count), np.float32(1.0 / size), np.float32)
+    backward[longest - 1] = after
     for word in range(longest - 2, -1, -1):
-        moved = _scaled(_summed(backward[:, word + 1] * local[:, word + 1], reverse))
-        backward[:, word] = np.where((word + 1 < lengths)[:, None], moved, after)
-    chances: Floats = _scaled(forward * backward)
+        moved = _scaled(_summed(backward[word + 1] * local[word + 1], reverse))
+        backward[word] = np.where(word + 1 < lengths, moved, after)
+    product = np.ascontiguousarray((forward * backward).transpose(2, 0, 1))
+    chances: Floats = product / (product.sum(2, keepdims=True) + np.float32(1e-30))
     return chances
 
 
 def _summed(state: Floats, step: Floats) -> Floats:
-    """Return `state @ step`, added up in an order that the number of rows cannot change."""
-    total: Floats = (state[:, :, None] * step).sum(1)
+    """Return, for states [label, sentence], what moves to each label.
+
+    It is added up label by label: a sentence's sum does not depend on how many there are.
+    """
+    total: Floats = state[0] * step[0][:, None]
+    part = np.empty_like(total)
+    for label in range(1, len(state)):
+        np.multiply(state[label], step[label][:, None], out=part)
+        total += part
     return total
 
 
 def _scaled(values: Floats) -> Floats:
-    scaled: Floats = values / (values.sum(-1, keepdims=True) + np.float32(1e-30))
+    """Return [label, sentence] values of which the greatest is 1, so that none gets too small."""
+    scaled: Floats = values / (values.max(0) + np.float32(1e-30))
     return scaled
 
 
-def mentions(labels: Numbers, chances: Floats, length: int) -> list[Span]:
-    """Return the mentions in one sentence, with the smallest probability of their words."""
-    found: list[Span] = []
-    word = 0
-    while word < length:
-        label = int(labels[word])
-        if label == OUTSIDE:
-            word += 1
-            continue
-        kind, end = kind_of(label), word + 1
-        while end < length and labels[end] == beginning(kind) + 1:
-            end += 1
-        sure = min(float(chances[place, labels[place]]) for place in range(word, end))
-        found.append(Span(word, end, kind, sure))
-        word = end
-    return found
+def mentions(labels: Numbers, chances: Floats) -> list[Span]:
+    """Return the mentions in labelled words, with the smallest probability of their words.
+
+    `chances` are those of the words' own labels. A mention goes on as long as I- labels do: in a
+    best sequence they have the type of the B- label before them.
+    """
+    begins = np.flatnonzero(labels % 2 == 1)
+    if not len(begins):
+        return []
+    goes_on = (labels != OUTSIDE) & (labels % 2 == 0)
+    stops = np.append(np.flatnonzero(~goes_on), len(labels))
+    ends = stops[np.searchsorted(stops, begins, side="right")]
+    edges = np.stack([begins, ends], 1).reshape(-1)
+    lowest = np.minimum.reduceat(np.append(chances, np.float32(1)), edges)[::2]
+    kinds = kind_of(labels[begins])
+    return [
+        Span(start, end, kind, sure)
+        for start, end, kind, sure in zip(
+            begins.tolist(), ends.tolist(), kinds.tolist(), lowest.tolist(), strict=True
+        )
+    ]

@@ -1,4 +1,4 @@
-"""Names of countries, regions, cities and peoples, found among the words of a text."""
+"""Names of places, peoples and organisations, and given names, found among a text's words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Final
 
 #: What a name in the list may be, and the first feature number of each kind.
-KINDS: Final = ("country", "region", "city", "people")
+KINDS: Final = ("country", "region", "city", "people", "organisation", "given")
 #: 0 is no name; each kind has one number for its first word and one for the others.
 SIZE: Final = 1 + 2 * len(KINDS)
 

@@ -29,7 +29,7 @@ def _lists() -> tuple[dict[str, int], frozenset[str]]:
 
 
 def _key(words: Sequence[str]) -> str:
-    return " ".join(normalised(word) for word in words)
+    return normalised(" ".join(words))
 
 
 def typed(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
@@ -39,5 +39,5 @@ def typed(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     for span in spans:
         inside = words[span.start : span.end]
         kind = names.get(_key(inside), _ORG if len(inside) > 1 and inside[0] in first else None)
-        result.append(span if kind is None else replace(span, kind=kind))
+        result.append(span if kind is None or kind == span.kind else replace(span, kind=kind))
     return result

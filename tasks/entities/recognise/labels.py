@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from tasks.entities.mention import TYPES
 
@@ -10,14 +13,11 @@ from tasks.entities.mention import TYPES
 LABELS: Final = ("O", *(f"{prefix}-{kind}" for kind in TYPES for prefix in "BI"))
 OUTSIDE: Final = 0
 
-
-def beginning(kind: int) -> int:
-    """Return the number of the label that opens a mention of type number `kind`."""
-    return 1 + 2 * kind
+Label = TypeVar("Label", int, npt.NDArray[np.int64])
 
 
-def kind_of(label: int) -> int:
-    """Return the type number of a label other than O."""
+def kind_of(label: Label) -> Label:
+    """Return the type number of a label other than O, or of each of an array of them."""
     return (label - 1) // 2
 
 

@@ -46,12 +46,13 @@ class _Group:
 class _Forms:
     """The word forms met so far: each is described once, while there are not too many."""
 
-    __slots__ = ("entered", "lowered", "model", "numbers")
+    __slots__ = ("entered", "lowered", "model", "named", "numbers")
 
     def __init__(self, model: network.Model) -> None:
         self.model = model
         self.numbers: dict[str, int] = {}
         self.lowered: list[str] = []
+        self.named: list[bool] = []
         self.entered: Floats = np.empty((0, model.entry.shape[1]), np.float32)
 
     def numbered(self, words: list[str]) -> list[int]:
@@ -61,6 +62,7 @@ class _Forms:
             if word not in numbers:
                 numbers[word] = len(lowered)
                 lowered.append(features.lowered(word))
+                self.named.append(len(word) > 1 and word[0].isupper())
         return [numbers[word] for word in words]
 
     def complete(self) -> None:
@@ -100,19 +102,19 @@ def _read(tokens: list[Tokens], forms: _Forms) -> Iterator[Read]:
         )
         scores[index[inside]] = found[inside]
     scores = pooling.pooled(scores, group.words, group.texts, group.named)
-    spans: list[list[Span]] = [[] for _ in tokens]
+    labels = np.zeros(len(group.words), np.int64)
+    chances = np.ones(len(group.words), np.float32)
     for chosen in _batches(order, _DECODED):
-        index, _ = _places(group, chosen)
-        decoded = _decoded(scores[index], group.lengths[chosen], model.chain)
-        for sentence, some in zip(chosen, decoded, strict=True):
-            owner = group.texts[group.starts[sentence]]
-            shift = int(group.starts[sentence]) - group.offsets[owner]
-            spans[owner].extend(
-                Span(span.start + shift, span.end + shift, span.kind, span.probability)
-                for span in some
-            )
-    for one, some in zip(tokens, spans, strict=True):
-        yield Read(one, sorted(some, key=lambda span: span.start))
+        index, inside = _places(group, chosen)
+        some, sure = _decoded(scores[index], group.lengths[chosen], model.chain)
+        labels[index[inside]] = some[inside]
+        chances[index[inside]] = sure[inside]
+    spans: list[list[Span]] = [[] for _ in tokens]
+    for span in decode.mentions(labels, chances):
+        owner = group.texts[span.start]
+        shift = group.offsets[owner]
+        spans[owner].append(Span(span.start - shift, span.end - shift, span.kind, span.probability))
+    yield from map(Read, tokens, spans)
 
 
 def _batches(order: Numbers, rows: int) -> list[Numbers]:
@@ -154,23 +156,17 @@ def _grouped(tokens: list[Tokens], forms: _Forms) -> _Group:
         np.array(lengths, np.int64),
         offsets,
         np.repeat(np.arange(len(tokens)), [len(one.words) for one in tokens]),
-        np.fromiter(
-            (len(word) > 1 and word[0].isupper() for one in tokens for word in one.words),
-            np.bool_,
-            len(words),
-        ),
+        np.array(forms.named, np.bool_)[words],
     )
 
 
-def _decoded(scores: Floats, lengths: Numbers, chain: Chain) -> list[list[Span]]:
+def _decoded(scores: Floats, lengths: Numbers, chain: Chain) -> tuple[Numbers, Floats]:
+    """Return [sentence, word] labels and their probabilities, 1 where a sentence has no name."""
     labels = decode.best(scores, lengths, chain)
+    sure = np.ones(labels.shape, np.float32)
     inside = np.arange(labels.shape[1]) < lengths[:, None]
     named = np.flatnonzero(((labels != OUTSIDE) & inside).any(1))
-    spans: list[list[Span]] = [[] for _ in lengths]
     if len(named):
         chances = decode.probabilities(scores[named], lengths[named], chain)
-        for place, sentence in enumerate(named):
-            spans[sentence] = decode.mentions(
-                labels[sentence], chances[place], int(lengths[sentence])
-            )
-    return spans
+        sure[named] = np.take_along_axis(chances, labels[named][:, :, None], 2)[:, :, 0]
+    return labels, sure

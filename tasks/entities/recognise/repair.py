@@ -37,13 +37,13 @@ def repaired(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     """Return the spans with people's titles left out and bracketed given names taken in."""
     result: list[Span] = []
     for span in spans:
-        span = _trimmed(words, span)
+        span = _unwrapped(words, _trimmed(words, span))
         if span.start >= span.end:
             continue
         if span.kind == _PERSON:
             span = _bracketed(words, span, result[-1].end if result else 0)
-            span = replace(span, start=_after_titles(words, span))
-            span = replace(span, end=_before_leftovers(words, span))
+            span = _moved(span, _after_titles(words, span), span.end)
+            span = _moved(span, span.start, _before_leftovers(words, span))
         elif span.end - span.start == 1 and _plain(words[span.start]) == "h.e":
             continue
         if span.start >= span.end:
@@ -61,6 +61,24 @@ def _trimmed(words: Sequence[str], span: Span) -> Span:
         start += 1
     while start < end and words[end - 1] in _NO_END:
         end -= 1
+    return _moved(span, start, end)
+
+
+def _unwrapped(words: Sequence[str], span: Span) -> Span:
+    """No name stands in brackets as a whole, or opens one that it does not close."""
+    inside = words[span.start : span.end]
+    if not inside or inside[0] != "(":
+        return span
+    if ")" not in inside:
+        return _moved(span, span.start + 1, span.end)
+    if inside.index(")") == len(inside) - 1:
+        return _moved(span, span.start + 1, span.end - 1)
+    return span
+
+
+def _moved(span: Span, start: int, end: int) -> Span:
+    if (start, end) == (span.start, span.end):
+        return span
     return replace(span, start=start, end=end)
 
 
@@ -80,13 +98,17 @@ def _after_titles(words: Sequence[str], span: Span) -> int:
 
 
 def _before_leftovers(words: Sequence[str], span: Span) -> int:
-    """A name does not end with "H.E.", and is not all in brackets."""
+    """A name does not end with "H.E." or a score ("7-6"), and is not all in brackets."""
     end = span.end
-    while end > span.start and (_plain(words[end - 1]) == "h.e" or words[end - 1] in _NO_END):
+    while end > span.start and _left_over(words[end - 1]):
         end -= 1
     if end > span.start and words[span.start] == "(" and words[end - 1] == ")":
         return span.start
     return end
+
+
+def _left_over(word: str) -> bool:
+    return word in _NO_END or word.isdigit() or _plain(word) == "h.e"
 
 
 def _bracketed(words: Sequence[str], span: Span, free: int) -> Span:

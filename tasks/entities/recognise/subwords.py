@@ -25,35 +25,73 @@ _C1: Final = np.uint64(0x87C37B91114253D5)
 _C2: Final = np.uint64(0x4CF5AD432745937F)
 
 
-def ngrams(word: str) -> list[bytes]:
-    """Return the n-grams of `word` in angle brackets, and the whole of it where it is short."""
-    marked = f"<{word[:_CHARACTERS]}>"
+def rows(words: list[str], buckets: int) -> tuple[Rows, Rows]:
+    """Return the table rows of all words' n-grams, one after the other, and each word's offset.
+
+    The n-grams of a word are those of the word in angle brackets, and the whole of it.
+    """
+    marked = [f"<{word[:_CHARACTERS]}>" for word in words]
+    plain = [place for place, word in enumerate(marked) if word.isascii()]
+    other = [place for place, word in enumerate(marked) if not word.isascii()]
+    short, short_counts = _short([marked[place].encode() for place in plain])
+    grams = [_ngrams(marked[place]) for place in other]
+    counts = np.zeros(len(words), np.int64)
+    counts[plain] = short_counts
+    counts[other] = [len(some) for some in grams]
+    offsets = np.concatenate([np.zeros(1, np.int64), counts.cumsum()])
+    low = np.empty(int(offsets[-1]), np.uint64)
+    ascii_only = np.repeat(np.isin(np.arange(len(words)), plain), counts)
+    low[ascii_only] = short
+    low[~ascii_only] = _murmur([gram for some in grams for gram in some])
+    both = np.empty((len(low), 2), np.int64)
+    both[:, 0] = (low & np.uint64(0xFFFFFFFF)) % np.uint64(buckets)
+    both[:, 1] = (low >> np.uint64(32)) % np.uint64(buckets)
+    return both.reshape(-1), offsets * 2
+
+
+def _ngrams(marked: str) -> list[bytes]:
     size = len(marked)
     found = [
-        marked[start : start + length]
+        marked[start : start + length].encode("utf-8", "replace")
         for start in range(size - SHORTEST + 1)
         for length in range(SHORTEST, min(LONGEST, size - start) + 1)
     ]
     whole = marked.encode("utf-8", "replace")
-    encoded = [gram.encode("utf-8", "replace") for gram in found]
-    if len(whole) < _BYTES:
-        encoded.append(whole)
-    return encoded
+    return [*found, whole] if len(whole) < _BYTES else found
 
 
-def rows(words: list[str], buckets: int) -> tuple[Rows, Rows]:
-    """Return the table rows of all words' n-grams, one after the other, and each word's offset."""
-    grams: list[bytes] = []
-    offsets = np.empty(len(words) + 1, np.int64)
-    for place, word in enumerate(words):
-        offsets[place] = len(grams)
-        grams.extend(ngrams(word))
-    offsets[len(words)] = len(grams)
-    low = _murmur(grams)
-    both = np.empty((len(grams), 2), np.int64)
-    both[:, 0] = (low & np.uint64(0xFFFFFFFF)) % np.uint64(buckets)
-    both[:, 1] = (low >> np.uint64(32)) % np.uint64(buckets)
-    return both.reshape(-1), offsets * 2
+def _short(marked: list[bytes]) -> tuple[_Words64, Rows]:
+    """Return the hashes of the n-grams of words of one byte a character, and their counts.
+
+    An n-gram of at most eight bytes is one number, put together from the bytes of all words.
+    """
+    sizes = np.fromiter(map(len, marked), np.int64, len(marked))
+    ends = sizes.cumsum()
+    lengths = range(SHORTEST, LONGEST + 1)
+    each = [np.maximum(sizes - length + 1, 0) for length in lengths]
+    counts = sum(each, np.ones(len(marked), np.int64))
+    text = np.frombuffer(b"".join(marked) + bytes(LONGEST), np.uint8).astype(np.uint64)
+    begins = np.arange(int(ends[-1]) if len(ends) else 0)
+    owner = np.repeat(np.arange(len(marked)), sizes)
+    left = ends[owner] - begins
+    # Where a word's n-grams of one length begin, and where it has its own place among all.
+    target = (counts.cumsum() - counts)[owner] + begins - (ends - sizes)[owner]
+    low = np.empty(int(counts.sum()), np.uint64)
+    gram = text[begins]
+    for byte in range(1, LONGEST):
+        gram |= text[begins + byte] << np.uint64(8 * byte)
+        if byte + 1 in lengths:
+            fits = left > byte
+            low[target[fits]] = _murmur_tail(gram[fits], byte + 1)
+            target += each[byte + 1 - SHORTEST][owner]
+    low[counts.cumsum() - 1] = _murmur(marked)
+    return low, counts
+
+
+def _murmur_tail(quads: _Words64, length: int) -> _Words64:
+    """Return what `_murmur` does for byte strings of one length of at most eight, as numbers."""
+    first = _rotated(quads * _C1, 31) * _C2 ^ np.uint64(_SEED)
+    return _finished(first, np.full(len(quads), _SEED, np.uint64), np.uint64(length))
 
 
 def _murmur(grams: list[bytes]) -> _Words64:
@@ -72,13 +110,15 @@ def _murmur(grams: list[bytes]) -> _Words64:
     # Bytes that are not there are zero, and zero leaves the state as it is.
     second ^= _rotated(tail[:, 1] * _C2, 33) * _C1
     first ^= _rotated(tail[:, 0] * _C1, 31) * _C2
-    first ^= lengths
-    second ^= lengths
-    first += second
-    second += first
-    first, second = _mixed(first), _mixed(second)
-    first += second
-    return first
+    return _finished(first, second, lengths)
+
+
+def _finished(first: _Words64, second: _Words64, lengths: _Words64 | np.uint64) -> _Words64:
+    first = first ^ lengths
+    second = second ^ lengths
+    first = first + second
+    second = second + first
+    return _mixed(first) + _mixed(second)
 
 
 def _block(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 #: A sentence longer than this is cut: the network reads at most so many words at once.
@@ -50,35 +51,44 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Return the tokens of `text` in order; white space belongs to none."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        words.append(match.group())
-        starts.append(match.start())
-        ends.append(match.end())
+    spans = [match.span() for match in _TOKEN.finditer(text)]
+    words = [text[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
     return Tokens(words, starts, ends, _sentence_ends(text, words, starts, ends))
 
 
 def _sentence_ends(text: str, words: list[str], starts: list[int], ends: list[int]) -> list[int]:
     """Return where each sentence ends: after a full stop before a capital, and at line breaks."""
     total = len(words)
-    cuts: list[int] = []
-    newlines = "\n" in text
-    for place in range(total - 1):
-        word = words[place]
-        if newlines and "\n" in text[ends[place] : starts[place + 1]]:
-            if _line_breaks(text, ends[place], starts[place + 1]):
-                cuts.append(place + 1)
-        elif word in _TERMINALS and not (word == "." and _shortened(words, place)):
-            after = place + 1
-            while after < total and words[after] in _CLOSERS and starts[after] == ends[after - 1]:
-                after += 1
-            if after < total and starts[after] > ends[after - 1] and _opens(words[after]):
-                cuts.append(after)
-    if total:
-        cuts.append(total)
-    return _limited(sorted(set(cuts)))
+    if not total:
+        return []
+    cuts = {total}
+    broken = _at_line_breaks(text, starts)
+    cuts.update(after for after in broken if _line_breaks(text, ends[after - 1], starts[after]))
+    for place in [number for number, word in enumerate(words) if word in _TERMINALS]:
+        after = place + 1
+        if after in broken or (words[place] == "." and _shortened(words, place)):
+            continue
+        while after < total and words[after] in _CLOSERS and starts[after] == ends[after - 1]:
+            after += 1
+        if after < total and starts[after] > ends[after - 1] and _opens(words[after]):
+            cuts.add(after)
+    return _limited(sorted(cuts))
+
+
+def _at_line_breaks(text: str, starts: list[int]) -> set[int]:
+    """Return the words, the first one aside, with a line break before them."""
+    found: set[int] = set()
+    at = text.find("\n")
+    while at >= 0:
+        after = bisect_left(starts, at)
+        if after == len(starts):
+            break
+        if after:
+            found.add(after)
+        at = text.find("\n", starts[after])
+    return found
 
 
 def _shortened(words: list[str], place: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tasks.entities.mention import TYPES, Mention
-from tasks.entities.recognise import known, network, reading, repair, vote
+from tasks.entities.recognise import acronyms, foreign, known, network, reading, repair, vote
 from tasks.entities.recognise.confidence import calibrated
 
 
@@ -21,7 +21,9 @@ def found(texts: Sequence[str], folder: Path = network.DEFAULT) -> list[list[Men
 
 def _mentions(text: str, read: reading.Read, calibration: tuple[float, float]) -> list[Mention]:
     tokens = read.tokens
-    spans = vote.voted(tokens.words, known.typed(tokens.words, read.spans))
+    spans = foreign.readable(tokens.words, read.spans)
+    spans = acronyms.defined(tokens.words, known.typed(tokens.words, spans))
+    spans = vote.voted(tokens.words, spans)
     spans = known.typed(tokens.words, repair.repaired(tokens.words, spans))
     cuts = repair.unglued(tokens.words, spans)
     mentions = []

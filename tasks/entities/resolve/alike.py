@@ -30,7 +30,7 @@ class Edge:
     reason: str
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def name_of(type: str, key: str) -> Name:
     """Return the parsed name of a node's key."""
     return parse(plain(key), "PERSON" if type == "PERSON" else "ORG")
@@ -41,7 +41,7 @@ def number_of(key: str) -> str:
     return key.partition(" #")[2].partition(" @")[0]
 
 
-@lru_cache(maxsize=1_000_000)
+@lru_cache(maxsize=10_000)
 def edge(type: str, a: str, b: str) -> Edge | None:
     """Return the evidence between two nodes of one type, None where there is none; symmetric."""
     if a > b:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from tasks.entities.names.fold import skeleton, sound
 from tasks.entities.names.words import short_forms
 from tasks.entities.resolve.alike import plain, singular
@@ -11,7 +9,6 @@ from tasks.entities.resolve.alike import plain, singular
 WORDS = 6  # words of a name that make blocks
 
 
-@lru_cache(maxsize=300_000)
 def block_keys(type: str, key: str) -> tuple[str, ...]:
     """Return the blocks of a node: two names can only be alike if they share one."""
     if key.startswith("="):
@@ -36,7 +33,6 @@ def _letters(word: str) -> set[str]:
     return {(skeleton(name) or name)[:1] for name in names}
 
 
-@lru_cache(maxsize=300_000)
 def spoken(key: str) -> str:
     """Return the words of a key by sound, in the order of the alphabet: for a quick first look."""
     return " ".join(sorted(sound(word) for word in plain(key).split()))

@@ -1,89 +1,99 @@
-"""Which things of all documents are one: the corpus as a graph of names."""
+"""Which things of all documents are one: from what was known of a corpus to what it is now.
+
+What follows from one document alone, or from two names alone, is kept and not made again;
+components of names that have changed are clustered anew, short names that they concern are decided
+anew, and units whose documents changed are described anew. What comes out is a function of the
+documents and judgements, whatever was known before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
-from tasks.entities.names.aliases import Aliases, default_table
-from tasks.entities.resolve import evidence, identity, shorts
-from tasks.entities.resolve.evidence import Touched
-from tasks.entities.resolve.graph import cluster, component
-from tasks.entities.resolve.identity import Resolution
-from tasks.entities.resolve.judgements import Judgement, weigh
-from tasks.entities.resolve.local import Local
-from tasks.entities.resolve.state import Entity, State
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from tasks.entities.names.aliases import Aliases
+from tasks.entities.resolve.clusters import NODES, clustered
+from tasks.entities.resolve.evidence import Evidence, of_names, places_of
+from tasks.entities.resolve.judgements import Judged
+from tasks.entities.resolve.placing import full_names, place, stated_pairs
+from tasks.entities.resolve.rows import Rows, joined, renamed
+from tasks.entities.resolve.units import UNITS, units_of
+from tasks.entities.resolve.warnings import warnings
+
+
+@dataclass(slots=True)
+class Corpus:
+    """All that is known of a corpus: what its documents say, its names, and what was found.
+
+    ``nodes`` are the full names with their clusters, ``units`` the things (schema `UNITS`);
+    ``rows.things`` has the unit of each thing in each document.
+    """
+
+    rows: Rows
+    evidence: Evidence
+    nodes: pa.Table
+    units: pa.Table
+
+    @classmethod
+    def empty(cls) -> Corpus:
+        """Return that of no documents."""
+        return cls(Rows.none(), Evidence.none(), NODES.empty_table(), UNITS.empty_table())
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Return all tables by name."""
+        found = {one.name: getattr(self.rows, one.name) for one in fields(Rows)}
+        found |= {one.name: getattr(self.evidence, one.name) for one in fields(Evidence)}
+        return found | {"nodes": self.nodes, "units": self.units}
+
+    @classmethod
+    def of_tables(cls, tables: dict[str, pa.Table]) -> Corpus:
+        """Return what `tables` told."""
+        rows = Rows(*(tables[one.name] for one in fields(Rows)))
+        evidence = Evidence(*(tables[one.name] for one in fields(Evidence)))
+        return cls(rows, evidence, tables["nodes"], tables["units"])
 
 
 def resolve(
-    documents: Iterable[Sequence[Local]],
+    known: Corpus,
+    coming: Sequence[Rows],
     *,
-    previous: Iterable[Entity] = (),
-    judgements: Sequence[Judgement] = (),
-    aliases: Aliases | None = None,
-) -> tuple[State, Resolution]:
-    """Resolve all documents (each the result of `read_document`) from nothing.
+    gone: Sequence[str] = (),
+    judged: Judged,
+    aliases: Aliases,
+    afresh: bool = False,
+) -> tuple[Corpus, tuple[str, ...]]:
+    """Return the corpus with the documents `coming` and without those `gone`; and warnings.
 
-    Which names are one thing is a function of the set of documents and judgements: neither the
-    order of the documents nor their batches nor `previous` matter. The `previous` entities lend
-    their ids: see `identity`.
+    A document that comes again must be among those gone. `afresh` says that people have judged
+    otherwise than when `known` was made. The warnings tell where judgements contradict the names.
     """
-    known = default_table() if aliases is None else aliases
-    earlier = list(previous)
-    keys_of = {entity.entity_id: entity.keys for entity in earlier}
-    state = State(aliases=known, judged=weigh(judgements, known, keys_of))
-    identity.remember(state, earlier)
-    return state, update(state, documents)
+    rows, moved = joined([known.rows, *coming], gone)
+    if afresh:
+        rows = renamed(rows, judged)
+    before = known.rows.things
+    lost = before.take(pa.array(np.flatnonzero(moved[: before.num_rows] < 0)))
+    new = np.zeros(rows.things.num_rows, bool)
+    new[moved[before.num_rows :]] = True
 
+    names = full_names(rows.things)
+    fresh = np.flatnonzero(~pc.is_in(names, value_set=known.nodes["name"]).to_numpy(False))
+    evidence = of_names(known.evidence, names, fresh, stated_pairs(rows.things, names))
+    found = clustered(names, evidence, known.evidence, known.nodes, judged, afresh=afresh)
 
-def update(
-    state: State, documents: Iterable[Sequence[Local]], *, removed: Iterable[str] = ()
-) -> Resolution:
-    """Bring `state` forward by new (or changed) documents and without the `removed` ones.
-
-    Works on what the new names touch only, and ends where `resolve` of all documents would.
-    """
-    state.run += 1
-    touched = Touched()
-    coming = [found for found in documents if found]
-    for document in sorted({*removed, *(found[0].document for found in coming)}):
-        evidence.drop(state, document, touched)
-    evidence.sweep(state, touched)
-    for found in coming:
-        evidence.take(state, found, touched)
-    evidence.connect(state, touched)
-    _recluster(state, touched)
-    for place in sorted(touched.places):
-        if place in state.chosen and _gone(state, place):
-            shorts.move(state, place, None, touched)
-    shorts.choose(state, touched)
-    return identity.name(state, touched)
-
-
-def _gone(state: State, place: tuple[str, int]) -> bool:
-    found = state.locals.get(place[0], ())
-    return place[1] >= len(found) or not found[place[1]].short
-
-
-def _recluster(state: State, touched: Touched) -> None:
-    """Cluster the components of the touched nodes anew."""
-    seen: set[tuple[str, str]] = set()
-    for node in sorted(touched.nodes):
-        if node in state.root:
-            touched.units.add(state.root[node])
-        if node in seen or node not in state.nodes:
-            continue
-        nodes = component(node, state.edges, seen)
-        found = cluster(nodes, state.edges, state.judged.different)
-        for member in nodes:
-            if member in state.root:
-                touched.units.add(state.root[member])
-            state.members.pop(member, None)
-            state.root[member] = found.root[member]
-            state.why[member] = found.why[member]
-            touched.units.add(found.root[member])
-            touched.words.update(state.nodes[member].words)
-        state.members.update(found.members)
-    for node in touched.nodes - state.nodes.keys():
-        state.members.pop(node, None)
-        state.root.pop(node, None)
-        state.why.pop(node, None)
+    placed = place(rows, new, lost, found, known.nodes, judged, afresh=afresh)
+    changed = (placed.unit != placed.before) | new
+    anew = np.zeros(len(placed.units), bool)
+    for units in (
+        placed.unit[changed],
+        placed.before[changed],
+        places_of(lost["unit"], placed.units),
+    ):
+        anew[units[units >= 0]] = True
+    rows.things = placed.written(rows.things)
+    units_now = units_of(rows, placed.unit, placed.units, known.units, anew, aliases)
+    corpus = Corpus(rows, evidence, found.table(), units_now)
+    return corpus, warnings(judged, found, rows.things)

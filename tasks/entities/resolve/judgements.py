@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,8 @@ VERDICTS = ("same", "different", "none")
 class Judgement:
     """One row of the judgements: `verdict` on names `a` and `b` (`b` is empty for "none").
 
-    A name is written as in the texts, or as an entity_id; `document` narrows `a` to one document.
+    A name is written as in the texts; `document` (an id) narrows `a` to one document. Judgements
+    speak of names, not of entity_ids: what those name follows from the judgements.
     """
 
     verdict: str
@@ -64,14 +65,12 @@ def read_judgements(file: Path) -> list[Judgement]:
     return found
 
 
-def weigh(
-    judgements: Sequence[Judgement], aliases: Aliases, keys_of: Mapping[str, Iterable[str]]
-) -> Judged:
-    """Return the judgements by node; `keys_of` gives the keys of the entity_ids known so far."""
+def weigh(judgements: Sequence[Judgement], aliases: Aliases) -> Judged:
+    """Return the judgements by node."""
     judged = Judged()
     rows = []
     for row in judgements:
-        one = _nodes(row.a, row.type, aliases, keys_of)
+        one = _nodes(row.a, row.type, aliases)
         if row.document:
             narrowed = []
             for node in one:
@@ -79,7 +78,7 @@ def weigh(
                 judged.own[(row.document, node)] = own
                 narrowed.append(own)
             one = tuple(narrowed)
-        two = _nodes(row.b, row.type, aliases, keys_of) if row.b else ()
+        two = _nodes(row.b, row.type, aliases) if row.b else ()
         rows.append((row, one, two))
         if row.verdict == "none":
             judged.none.update(one)
@@ -94,12 +93,7 @@ def weigh(
     return judged
 
 
-def _nodes(
-    name: str, type: str, aliases: Aliases, keys_of: Mapping[str, Iterable[str]]
-) -> tuple[Node, ...]:
-    if name in keys_of:
-        parts = (key.partition(" ") for key in keys_of[name])
-        return tuple(sorted((type, key) for type, _, key in parts))
+def _nodes(name: str, type: str, aliases: Aliases) -> tuple[Node, ...]:
     found, key, _, short = node_of(type, name, (name,), aliases)
     return (word_node(found, key) if short else (found, key),)
 

@@ -84,7 +84,7 @@ def read_document(
     return found
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def context_key(type: str, key: str) -> str:
     """Return what a thing is called in the context of others: its type and its sound."""
     if key.startswith("="):

@@ -88,7 +88,7 @@ def compare(a: Name, b: Name) -> tuple[float, str]:
     return min(score(a, b, "PERSON"), worst), "similar name"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _starts(words: tuple[str, ...]) -> frozenset[str]:
     """Return how the words start: names that share no start need no closer look."""
     return frozenset((skeleton(word) or word)[:1] for word in words if len(word) > 1)

@@ -1,0 +1,117 @@
+"""What kinds of characters the lines of a page are made of, counted for all lines at once."""
+
+from __future__ import annotations
+
+import functools
+import operator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.boilerplate.words import UNSPACED_CHAR
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.uint32]
+    Counts = NDArray[np.int64]
+
+#: Characters that end a line of prose, and those of them that end a sentence.
+END = tuple(".!?\"'”’»…)]。！？；」』）؟۔।॥")
+STRICT_END = tuple(".!?。！？؟۔।॥")
+#: Kinds of characters that are told by a list.
+LISTED: dict[str, str] = {
+    "comma": ",،、，;；؛",
+    "symbol": "|›»«‹→←▸▾▼►✓✔★☆•·#$€£¥©®™/+<>=&%",
+    "quote": '"“”„«»「」『』',
+    "paren": "(（",
+    "end": "".join(END),
+    "strict_end": "".join(STRICT_END),
+    "colon": ":：",
+    "question": "?？؟",
+    "address": ".@:",
+    "stop": ".!?؟۔।。！？",
+    "wide_stop": "。！？",
+    "closing": "'\"”’»)]",
+    "space": " ",
+}
+#: Kinds that Python tells; "capital" and "raised" are letters with a small or a capital form.
+TOLD = ("alnum", "upper", "lower", "title", "digit", "number", "capital", "raised", "unspaced")
+#: Each kind is one bit.
+BIT: dict[str, int] = {name: 1 << n for n, name in enumerate((*LISTED, *TOLD))}
+#: Code points of the basic plane are looked up; the few others are classified as they are met.
+PLANE = 0x10000
+
+
+def classify(chars: Sequence[str]) -> Codes:
+    """Return the kinds of each of `chars`, as bits."""
+    import numpy as np
+
+    def told(found: Iterable[bool], name: str) -> Codes:
+        return np.fromiter(found, np.bool_, len(chars)).astype(np.uint32) * np.uint32(BIT[name])
+
+    kinds = np.zeros(len(chars), np.uint32)
+    for name, listed in LISTED.items():
+        kinds |= told(map(frozenset(listed).__contains__, chars), name)
+    for name, test in (
+        ("alnum", str.isalnum),
+        ("upper", str.isupper),
+        ("lower", str.islower),
+        ("number", str.isdigit),
+    ):
+        kinds |= told(map(test, chars), name)
+    kinds |= told((char.istitle() and not char.isupper() for char in chars), "title")
+    kinds |= told((char.isdecimal() or char in "²³¹" for char in chars), "digit")
+    kinds |= told(map(operator.ne, map(str.lower, chars), chars), "capital")
+    kinds |= told(map(operator.ne, map(str.upper, chars), chars), "raised")
+    kinds |= told((UNSPACED_CHAR.match(char) is not None for char in chars), "unspaced")
+    return kinds
+
+
+@functools.cache
+def plane() -> Codes:
+    """Return the kinds of the code points of the basic plane."""
+    return classify(list(map(chr, range(PLANE))))
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The characters of all lines end to end: their kinds, and where each line starts and ends."""
+
+    kinds: Codes
+    starts: Counts
+    ends: Counts
+
+    def has(self, name: str) -> NDArray[np.bool_]:
+        """Return which characters are of the kind `name`."""
+        found: NDArray[np.bool_] = (self.kinds & BIT[name]) != 0
+        return found
+
+    def counted(self, name: str) -> Counts:
+        """Return how many characters of the kind `name` each line has."""
+        return per_line(self.has(name), self.starts, self.ends)
+
+
+def read_characters(texts: Sequence[str]) -> Characters:
+    """Return the characters of `texts`, none of which is empty."""
+    import numpy as np
+
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    ends = np.cumsum(lengths)
+    joined = "".join(texts).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(joined, "<u4")
+    kinds = plane()[np.minimum(codes, PLANE - 1)]
+    beyond = codes >= PLANE
+    if beyond.any():
+        kinds[beyond] = classify(list(map(chr, codes[beyond].tolist())))
+    return Characters(kinds, ends - lengths, ends)
+
+
+def per_line(marked: NDArray[np.bool_], starts: Counts, ends: Counts) -> Counts:
+    """Return how many of `marked` are true from `starts` to `ends`; lines may be empty."""
+    import numpy as np
+
+    at = np.flatnonzero(marked)
+    found: Counts = np.searchsorted(at, ends) - np.searchsorted(at, starts)
+    return found

@@ -1,0 +1,70 @@
+"""Whether the lines of a page go on about one thing.
+
+The sentences of a story share its names and matters with those before and after; teasers of other
+stories share little, even where each of them reads like a sentence. This needs no language. The
+idea is TextTiling's (Hearst, Computational Linguistics 23(1), 1997).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasks.boilerplate.vocabulary import STOP, Vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Numbers = NDArray[np.int64]
+
+#: A word comes back where it stands at most so many words away, on another line.
+NEAR = 150
+#: Lines of so many words are paragraphs; where a page has hardly any, those of fewer are.
+PARAGRAPH, BRIEF, FEW = 28, 15, 4
+WINDOWS = ((-6, -1), (1, 6), (-15, -1), (1, 15), (-6, 6))
+COLUMNS = len(WINDOWS) * 3 + 3
+
+
+def cohesion(words: Vocabulary, sizes: Floats) -> Floats:
+    """Return `COLUMNS` features of each line of `words`; `sizes` are words a line.
+
+    For the line, and for windows around it: which share of its content words comes back on lines
+    close by, and which stands in two paragraphs of the page; for windows also which share of the
+    words stands in paragraphs, and for the line the number of its content words.
+    """
+    import numpy as np
+
+    lines, distinct = len(words.counts), max(len(words.distinct), 1)
+    content = (words.lengths > 2) & ((words.lists & STOP) == 0) & ~words.digits
+    chosen = content[words.numbers]
+    pairs = np.unique(words.line[chosen] * distinct + words.numbers[chosen])
+    line, word = pairs // distinct, pairs % distinct
+    paragraph = sizes >= PARAGRAPH
+    whole = paragraph if paragraph.sum() >= FEW else sizes >= BRIEF
+    core = np.bincount(word[whole[line]], minlength=distinct) > 1
+    order = np.argsort(word, kind="stable")
+    same = word[order][1:] == word[order][:-1]
+    before, after = order[:-1][same], order[1:][same]
+    near = words.starts[line[after]] - words.ends[line[before]] <= NEAR
+    linked = np.zeros(len(pairs), bool)
+    linked[before[near]] = True
+    linked[after[near]] = True
+    counted = np.empty((lines, 5))
+    counted[:, 0] = np.bincount(line, minlength=lines)
+    counted[:, 1] = np.bincount(line[linked], minlength=lines)
+    counted[:, 2] = np.bincount(line[core[word]], minlength=lines)
+    counted[:, 3] = sizes
+    counted[:, 4] = sizes * paragraph
+    own = np.maximum(counted[:, 0], 1)
+    parts = [counted[:, 1] / own, counted[:, 2] / own, np.log1p(counted[:, 0])]
+    reach = max(max(-low, high + 1) for low, high in WINDOWS)
+    summed = np.zeros((lines + 1 + 2 * reach, 5))
+    np.cumsum(counted, axis=0, out=summed[reach + 1 : reach + 1 + lines])
+    summed[reach + 1 + lines :] = summed[reach + lines]
+    for low, high in WINDOWS:
+        first, until = reach + low, reach + high + 1
+        total = summed[until : until + lines] - summed[first : first + lines]
+        own = np.maximum(total[:, 0], 1)
+        parts += [total[:, 1] / own, total[:, 2] / own, total[:, 4] / np.maximum(total[:, 3], 1)]
+    return np.column_stack(parts).astype(np.float32)

@@ -1,0 +1,84 @@
+"""The tokens of a page as numbers, so that what is known of a word is looked up once a page."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
+
+from tasks.boilerplate.characters import per_line
+from tasks.boilerplate.words import months, phrase_tree, stop_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+
+STOP, MONTH, OPENS = 1, 2, 4
+
+
+@functools.cache
+def known_words() -> dict[str, int]:
+    """Return what the word lists say of a word, as bits: common, a month's or day's, opens a
+    phrase.
+    """
+    found: dict[str, int] = {}
+    for bit, listed in ((STOP, stop_words()), (MONTH, months()), (OPENS, phrase_tree())):
+        for word in listed:
+            found[word] = found.get(word, 0) | bit
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The tokens of all lines end to end.
+
+    `flat` are the tokens, `numbers` their places in `distinct`; `line` and `place` say of each
+    token where it stands; `starts`, `ends` and `counts` say of each line where its tokens are.
+    `lists` are the bits of `known_words`, `digits` which distinct tokens are digits alone.
+    """
+
+    flat: list[str]
+    distinct: list[str]
+    numbers: Numbers
+    line: Numbers
+    place: Numbers
+    starts: Numbers
+    ends: Numbers
+    counts: Numbers
+    lists: Numbers
+    digits: NDArray[np.bool_]
+    lengths: Numbers
+
+    def counted(self, of_distinct: NDArray[np.bool_]) -> Numbers:
+        """Return of how many of each line's tokens that is true which is told of distinct ones."""
+        return per_line(of_distinct[self.numbers], self.starts, self.ends)
+
+
+def read_vocabulary(found: Sequence[list[str]]) -> Vocabulary:
+    """Return the vocabulary of lines with the tokens `found`."""
+    import numpy as np
+
+    flat = list(chain.from_iterable(found))
+    distinct = list(dict.fromkeys(flat))
+    number = dict(zip(distinct, range(len(distinct)), strict=True))
+    counts = np.fromiter(map(len, found), np.int64, len(found))
+    ends = np.cumsum(counts)
+    starts = ends - counts
+    size = len(distinct)
+    return Vocabulary(
+        flat,
+        distinct,
+        np.fromiter(map(number.__getitem__, flat), np.int64, len(flat)),
+        np.repeat(np.arange(len(found)), counts),
+        np.arange(len(flat)) - np.repeat(starts, counts),
+        starts,
+        ends,
+        counts,
+        np.fromiter(map(known_words().get, distinct, repeat(0)), np.int64, size),
+        np.fromiter(map(str.isdigit, distinct), np.bool_, size),
+        np.fromiter(map(len, distinct), np.int64, size),
+    )
