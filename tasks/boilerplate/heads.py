@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.page import BODY, Label
-from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, SHORT_ROLE, Verdicts
+from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, SHORT_ROLE, SURE_ROLE, Verdicts
 
 TITLE_LEAST = 0.05
 #: What stands behind the first prose of the body is a title only where that is likely: else it is
@@ -28,7 +28,7 @@ WHY: dict[Label, str] = {
 
 
 def find_title(page: Verdicts, first: int, end: int) -> int | None:
-    """Return the line most like a title before or right after the body begins."""
+    """Return the line most like a title before the body begins, or surely one right after."""
     body = [n for n in range(first, end) if page.kept[n] and page.sizes[n] >= 12]
     if not body:
         body = [n for n in range(first, end) if page.kept[n]]
@@ -37,7 +37,11 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
     last = min(body[0] + TITLE_AFTER, end - 1)
     least, most = TITLE_WORDS
     places = [
-        n for n in range(first, last + 1) if least <= page.sizes[n] <= most and not _rather(page, n)
+        n
+        for n in range(first, last + 1)
+        if least <= page.sizes[n] <= most
+        and page.role("title", n) >= (TITLE_LEAST if n <= body[0] else SURE_ROLE)
+        and not _rather(page, n)
     ]
     best = max(places, key=lambda n: (page.role("title", n), n), default=None)
     late = best is not None and best > body[0]
@@ -47,7 +51,7 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
 def _rather(page: Verdicts, n: int) -> bool:
     """Return whether a line is rather a date line, a byline, a note or a section than a title."""
     likely = page.role("title", n)
-    if likely < TITLE_LEAST or page.labels[n] == "note" or page.all_date(n):
+    if page.labels[n] == "note" or page.all_date(n):
         return True
     other = max(page.role("dateline", n), page.role("byline", n))
     return other > likely or facts.section(page.lines[n].text) is not None
