@@ -16,6 +16,7 @@ start = (pl.col("start").cast(pl.Int64) - 30).clip(0)
 context = (
     most.join(mentions, on="entity_id")
     .join(documents.select("document_id", "text"), on="document_id")
+    .sort("document_id", "n")
     .select(
         "name",
         pl.col("text").str.slice(start, pl.col("end") - start + 30).str.replace_all("\n", " "),
