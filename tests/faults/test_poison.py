@@ -72,7 +72,7 @@ def test_whichever_stage_it_is(tmp_path: Path, where: str) -> None:
 
 def test_also_while_it_is_read(tmp_path: Path) -> None:
     folder = corpus(tmp_path / "in", "KILLED")
-    with patch("tests.chain.INGEST", POISONED_INGEST):
+    with patch("tests.chain.READING", POISONED_INGEST):
         snapshot = process([folder], tmp_path / "data", stages=LIGHT, max_seconds=0.5)
     assert snapshot is not None
     assert statuses(snapshot)["05.txt"] == "rejected"
