@@ -86,7 +86,7 @@ def label_around(
     notes and the description.
     """
     first, last = body[0], body[-1]
-    top = title if title is not None and title < first else max(span.start, first - HEAD)
+    top = title if title is not None and title < first else max(span.start, first - HEAD) - 1
     for n in span:
         if page.labels[n] in BODY or page.labels[n] in {"title", "caption", "note"}:
             continue

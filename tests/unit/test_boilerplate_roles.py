@@ -183,3 +183,13 @@ def test_features_are_of_the_lines_around_the_body_only() -> None:
     assert (start, len(table)) == (low, high - low)
     nothing = np.zeros(len(lines), bool)
     assert role_features(lines, described, nothing.astype(np.float32), nothing)[1].size == 0
+
+
+def test_a_heading_behind_the_first_paragraph_of_a_story_without_headline_stays_in_its_body() -> (
+    None
+):
+    heading = "Long road around the bay"
+    page = extract_text("\n\n".join(["The Herald, 3 May 2020", BODY[0], heading, *BODY[1:]]))
+    assert page.stories[0].title is None
+    assert heading in page.stories[0].text
+    assert page.stories[0].agency == "The Herald"
