@@ -36,11 +36,12 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
         return None
     last = min(body[0] + TITLE_AFTER, end - 1)
     least, most = TITLE_WORDS
+    later = SURE_ROLE if page.places is None else TITLE_LEAST  # Markup tells headings apart.
     places = [
         n
         for n in range(first, last + 1)
         if least <= page.sizes[n] <= most
-        and page.role("title", n) >= (TITLE_LEAST if n <= body[0] else SURE_ROLE)
+        and page.role("title", n) >= (TITLE_LEAST if n <= body[0] else later)
         and not _rather(page, n)
     ]
     best = max(places, key=lambda n: (page.role("title", n), n), default=None)
