@@ -29,7 +29,7 @@ from tests.faults.real import real_kills
 from tests.faults.small_disk import small_disks
 from tests.light import LIGHT
 
-LATEST = 0.5  # share of an undisturbed run after which a run is killed at the latest
+EARLY, LATER = 0.3, 0.1  # shares of an undisturbed run in which the first is killed, and more later
 NAMES = ("Anna", "Bruno", "Carla", "Dora", "Emil")
 
 
@@ -104,10 +104,11 @@ def kills(home: Path, number: int, documents: int, rng: random.Random) -> int:
         started = time.monotonic()
         assert ended(spawn(lambda inputs=inputs: run(inputs, home / "whole"))) == 0  # type: ignore[misc]
         whole = time.monotonic() - started
-        code = -signal.SIGKILL
+        code, latest = -signal.SIGKILL, EARLY * whole
         while code == -signal.SIGKILL and killed < number:
             child = spawn(lambda inputs=inputs: run(inputs, data))  # type: ignore[misc]
-            time.sleep(rng.random() * whole * LATEST)
+            time.sleep(rng.random() * latest)
+            latest += LATER * whole
             os.kill(child, signal.SIGKILL)
             code = ended(child)
             killed += code == -signal.SIGKILL
