@@ -25,6 +25,7 @@ from typing import Any
 STARTING = 120.0  # seconds that a slow machine may take to start a process
 IDLE = 5.0  # times its processor time that a call may take by the clock
 GRACE = 5.0  # seconds behind its time in which a worker ends itself, if nobody else does
+LONGEST = 400_000.0  # seconds: `IDLE` times as many is about what the kernel can wait for
 MEBIBYTE = 1024 * 1024
 HOME = str(Path(__file__).parent.parent)
 
@@ -64,6 +65,7 @@ class Worker:
         Raises TimedOutError after that time and DiedError where the process ended; the worker is
         of no use then.
         """
+        seconds = min(seconds, LONGEST)
         try:
             self._near.send((function, args, seconds, memory))
         except OSError:

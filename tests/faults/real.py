@@ -64,6 +64,8 @@ def real_kills(home: Path, number: int, rng: random.Random, documents: int = 40)
 
 
 def _other(inputs: Path, data: Path, whole: Path) -> int:
+    if not (data / "current").exists():
+        return 1
     uris = sorted(row["uri"] for row in rows(now(data), "sources"))
     lost = uris != sorted(path.as_uri() for path in inputs.iterdir())
     return (fingerprint(now(data)) != fingerprint(now(whole))) + lost
@@ -77,7 +79,7 @@ def _run(inputs: Path, data: Path, home: Path, *, kill_after: float = 0) -> int:
         cwd=ROOT,
         env=os.environ | {"PREFECT_HOME": str(home / "prefect"), "DO_NOT_TRACK": "1"},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=(home / "told").open("w"),
         start_new_session=True,
     )
     try:
@@ -87,4 +89,6 @@ def _run(inputs: Path, data: Path, home: Path, *, kill_after: float = 0) -> int:
         code = running.wait()
     with suppress(ProcessLookupError):
         os.killpg(running.pid, signal.SIGKILL)  # Prefect's server, which nobody needs now
+    if code not in (0, -signal.SIGKILL):
+        print(f"exit code {code}: {(home / 'told').read_text()[-1500:]}", flush=True)
     return code

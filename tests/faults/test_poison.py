@@ -94,6 +94,7 @@ def test_a_worker_says_how_it_died_and_is_replaced() -> None:
         worker.call(_die, seconds=30)
     with at_work() as worker:
         assert worker.call(_double, 21, seconds=30) == 42
+        assert worker.call(_double, 4, seconds=1e12) == 8  # longer than the kernel can wait
         first = worker.call(_identity, seconds=30)
     with at_work() as worker:
         assert worker.call(_identity, seconds=30) == first
