@@ -23,6 +23,8 @@ def object_store() -> Iterator[dict[str, str]]:
     thread.start()
     try:
         url = f"http://127.0.0.1:{server.server_port}"
+        # moto's objects are the process's own, whatever server they came by.
+        urllib.request.urlopen(f"{url}/moto-api/reset", data=b"").close()
         urllib.request.urlopen(urllib.request.Request(f"{url}/{BUCKET}", method="PUT")).close()
         yield {
             "AWS_ENDPOINT_URL": url,
