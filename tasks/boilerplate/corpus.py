@@ -84,8 +84,3 @@ def _numbers(signatures: pa.FixedSizeBinaryArray) -> Any:
     start = signatures.offset * width
     raw = np.frombuffer(buffer, np.uint8)[start : start + len(signatures) * width]
     return raw.view(np.uint32).reshape(-1, PERMUTATIONS)
-
-
-def cluster_corpus(documents: Iterable[pa.Table]) -> pa.Table:
-    """Return the cluster of every story of a corpus of which nothing was known."""
-    return clusters_of(joined(SIGNATURES.empty_table(), (), signatures_of(documents)))

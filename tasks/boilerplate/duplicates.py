@@ -6,7 +6,7 @@ A. Broder, "On the resemblance and containment of documents" (1997); datasketch'
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,15 +29,6 @@ Numbers = np.ndarray[Any, np.dtype[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """One document to compare: `rank` orders originals first (a publication date, say)."""
-
-    id: str
-    text: str
-    rank: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Signed:
     """What is kept of a text to compare it: half a kilobyte, whatever its length.
 
@@ -46,14 +37,6 @@ class Signed:
 
     words: bytes
     signature: Numbers | None
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A document's cluster, named by its original, and the original where it is another one."""
-
-    cluster_id: str
-    duplicate_of: str | None
 
 
 def signature(text: str) -> Numbers | None:
@@ -76,17 +59,6 @@ def sign(text: str) -> Signed:
     """Return what `originals` needs to know of a text."""
     words = " ".join(tokens(text.lower())).encode("utf-8", "surrogatepass")
     return Signed(hashlib.sha256(words).digest(), signature(text))
-
-
-def find_duplicates(texts: Iterable[Text]) -> dict[str, Duplicate]:
-    """Return the cluster of each of `texts` by its id; ids are unique."""
-    ordered = sorted(texts, key=lambda one: one.id)
-    found = originals_of([sign(one.text) for one in ordered], [one.rank for one in ordered])
-    ids = [one.id for one in ordered]
-    return {
-        id: Duplicate(ids[original], None if ids[original] == id else ids[original])
-        for id, original in zip(ids, found.tolist(), strict=True)
-    }
 
 
 def originals_of(signed: Sequence[Signed], ranks: Sequence[str]) -> Numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,8 +57,8 @@ def _page(row: Mapping[str, Any]) -> dict[str, Any] | None:
         site, text = _read(row)
         if site is None:
             return None
-        own = {"source_id": row["source_id"], "site": site, "text": text}
-        return {**counted_row(own), "lines": lines_of(text)}
+        lines = lines_of(text)
+        return {**counted_row(row["source_id"], site, lines), "lines": lines}
     except Exception:  # as in `nothing_read`: the next stage refuses what cannot be read
         return None
 
@@ -90,13 +90,12 @@ READ_LINES = Stage(
 )
 
 
-def counted_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row of the schema `COUNTED` for a source of which site and text are known."""
-    lines = lines_of(row["text"])
+def counted_row(source_id: str, site: str, lines: Sequence[str]) -> dict[str, Any]:
+    """Return a row of the schema `COUNTED` for a source with these `lines_of` its text."""
     told = signed(lines)
     return {
-        "source_id": row["source_id"],
-        "site": row["site"],
+        "source_id": source_id,
+        "site": site,
         "keys": keys_of(lines).tolist(),
         "words": told.words,
         "signature": None if told.signature is None else told.signature.tobytes(),

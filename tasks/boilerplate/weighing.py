@@ -125,7 +125,10 @@ def _sites(corpus: Corpus, pages: Sequence[Path], before: pa.Table) -> _Sites:
     uris = {source: uri for source, site, uri in stays if site in touched}
     older = before.filter(_among(before["source_id"], uris))
     lacking = set(uris) - set(older["source_id"].to_pylist())
-    rows = [counted_row(row) for row in _texts(corpus, lacking)]
+    rows = [
+        counted_row(row["source_id"], row["site"], lines_of(row["text"]))
+        for row in _texts(corpus, lacking)
+    ]
     older = pa.concat_tables([older, from_rows(rows, COUNTED)])
     return _Sites(corpus, pages, frozenset(touched), older, uris, site_lines_of(corpus.previous))
 

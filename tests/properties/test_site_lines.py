@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,13 +63,18 @@ def test_the_lines_of_sites_are_those_of_one_run(
         assert fingerprint(now(folder / "data")) == fingerprint(now(folder / "whole"))
 
 
+def arrive(folder: Path, number: int) -> Path:
+    file = folder / "in" / f"{number}.jsonl"
+    file.write_text(records(number, [(SITES[0], {"Home"}, "")]), "utf-8")
+    process([file], folder / "data", stages=LIGHT)
+    return file
+
+
 def test_older_documents_are_read_again_once_their_site_is_known() -> None:
     with place() as folder:
         data = folder / "data"
         for number in range(6):
-            file = folder / "in" / f"{number}.jsonl"
-            file.write_text(records(number, [(SITES[0], {"Home"}, "")]), "utf-8")
-            process([file], data, stages=LIGHT)
+            arrive(folder, number)
             reasons = {row["reason"] for row in rows(now(data), "blocks")}
             assert len(reasons) == 1, "all documents of the site were told the same"
             assert ("0.75" in reasons.pop()) == (number >= 4)
@@ -79,10 +85,6 @@ def test_older_documents_are_read_again_once_their_site_is_known() -> None:
 
 def test_a_document_whose_file_is_gone_stays_as_it_was() -> None:
     with place() as folder:
-        data = folder / "data"
         for number in range(6):
-            file = folder / "in" / f"{number}.jsonl"
-            file.write_text(records(number, [(SITES[0], {"Home"}, "")]), "utf-8")
-            process([file], data, stages=LIGHT)
-            file.unlink()
-        assert len(rows(now(data), "documents")) == 6
+            arrive(folder, number).unlink()
+        assert len(rows(now(folder / "data"), "documents")) == 6

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from tasks.boilerplate.duplicates import Duplicate, Text, find_duplicates
+from tasks.boilerplate.duplicates import originals_of, sign
 
 WIRE = " ".join(
     f"The council of town number {n} voted on the bridge on day {n * 7}." for n in range(30)
@@ -12,6 +14,27 @@ WIRE = " ".join(
 OTHER = " ".join(
     f"Farmers in valley {n} expect {n * 3} tonnes of barley this year." for n in range(30)
 )
+
+
+class Text(NamedTuple):
+    id: str
+    text: str
+    rank: str = ""
+
+
+class Duplicate(NamedTuple):
+    cluster_id: str
+    duplicate_of: str | None
+
+
+def find_duplicates(texts: Sequence[Text]) -> dict[str, Duplicate]:
+    ordered = sorted(texts)
+    found = originals_of([sign(one.text) for one in ordered], [one.rank for one in ordered])
+    ids = [one.id for one in ordered]
+    return {
+        id: Duplicate(ids[original], None if ids[original] == id else ids[original])
+        for id, original in zip(ids, found.tolist(), strict=True)
+    }
 
 
 def test_copies_and_near_copies_form_one_cluster_named_by_the_earliest() -> None:
