@@ -35,6 +35,7 @@ LISTED: dict[str, str] = {
     "wide_stop": "。！？",
     "closing": "'\"”’»)]",
     "space": " ",
+    "dash": "–—-",
 }
 #: Kinds that Python tells; "capital" and "raised" are letters with a small or a capital form.
 TOLD = ("alnum", "upper", "lower", "title", "digit", "number", "capital", "raised", "unspaced")
@@ -85,8 +86,7 @@ class Characters:
 
     def has(self, name: str) -> NDArray[np.bool_]:
         """Return which characters are of the kind `name`."""
-        found: NDArray[np.bool_] = (self.kinds & BIT[name]) != 0
-        return found
+        return is_kind(self.kinds, name)
 
     def counted(self, name: str) -> Counts:
         """Return how many characters of the kind `name` each line has."""
@@ -106,6 +106,12 @@ def read_characters(texts: Sequence[str]) -> Characters:
     if beyond.any():
         kinds[beyond] = classify(list(map(chr, codes[beyond].tolist())))
     return Characters(kinds, ends - lengths, ends)
+
+
+def is_kind(kinds: Codes, name: str) -> NDArray[np.bool_]:
+    """Return which of `kinds` are of the kind `name`."""
+    found: NDArray[np.bool_] = (kinds & BIT[name]) != 0
+    return found
 
 
 def per_line(marked: NDArray[np.bool_], starts: Counts, ends: Counts) -> Counts:

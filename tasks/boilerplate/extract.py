@@ -70,6 +70,7 @@ def _judge(
         described.sizes,
         likely,
         kept,
+        described.remarks,
         roles,
         cut,
         page.places if page is not None else None,

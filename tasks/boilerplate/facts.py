@@ -74,9 +74,16 @@ def _first(kind: str, text: str) -> re.Match[str] | None:
 
 
 @functools.cache
-def _any(kind: str) -> re.Pattern[str]:
-    """Return the patterns of `kind` as one: where only a yes or no is asked, it is faster."""
-    return re.compile("|".join(f"(?:{one.pattern})" for one in remarks()[kind]), re.I)
+def _note_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of `note` as two: those of how a line begins, and those of what it holds.
+
+    Where only a yes or no is asked this is faster, and the first are tried at one place alone.
+    """
+    opening: list[str] = []
+    inside: list[str] = []
+    for one in remarks()["note"]:
+        (opening if one.pattern.startswith("^") else inside).append(f"(?:{one.pattern})")
+    return re.compile("|".join(opening), re.I), re.compile("|".join(inside), re.I)
 
 
 @functools.cache
@@ -89,9 +96,14 @@ def is_note(text: str, own: Sequence[str] | None = None) -> bool:
     """Return whether `text`, with lower-case tokens `own`, is a remark of editors or publishers."""
     if own is None:
         own = tokens(text[:LOOKED].lower())
-    if telling_words("note").isdisjoint(own):
-        return False
-    return _any("note").search(text[:LOOKED]) is not None
+    return not telling_words("note").isdisjoint(own) and is_remark(text)
+
+
+def is_remark(text: str) -> bool:
+    """Return whether `text`, which has one of the words of remarks, is one: see `is_note`."""
+    opening, inside = _note_patterns()
+    text = text[:LOOKED]
+    return opening.match(text) is not None or inside.search(text) is not None
 
 
 def publisher(text: str) -> str | None:

@@ -8,9 +8,9 @@ from itertools import pairwise
 from tasks.boilerplate import facts
 from tasks.boilerplate.assemble import Facts, Judged
 from tasks.boilerplate.characters import END
-from tasks.boilerplate.features import MARK
 from tasks.boilerplate.heads import TAIL, empty_between, find_title, label_around, mark_repeats
 from tasks.boilerplate.page import BODY, Label
+from tasks.boilerplate.patterns import MARK
 from tasks.boilerplate.telling import facts_of
 from tasks.boilerplate.verdicts import (
     AT,

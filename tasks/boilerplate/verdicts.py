@@ -11,7 +11,7 @@ from tasks.boilerplate.features import COLUMNS
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.page import Label
 from tasks.boilerplate.roles import ROLES
-from tasks.boilerplate.words import months, tokens
+from tasks.boilerplate.words import months
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +47,7 @@ class Verdicts:
     sizes: Floats
     likely: Floats
     kept: NDArray[np.bool_]
+    remarks: NDArray[np.bool_]
     roles: Floats
     cut: float
     places: Sequence[Place] | None = None
@@ -72,13 +73,13 @@ class Verdicts:
         row, text = self.rows[n], self.lines[n].text
         if not (row[AT["date"]] > 0 and row[AT["digits"]] > 0):
             return False
-        own = tokens(text.lower())
+        own = self.tokens[n]
         dated = sum(token.isdigit() or token in months() for token in own)
         return facts.source(text) is not None or dated >= 0.5 * len(own)
 
     def is_note(self, n: int) -> bool:
         """Return whether line `n` is a remark: it says so, and nothing speaks for the body."""
-        if not facts.is_note(self.lines[n].text, self.tokens[n]):
+        if not self.remarks[n]:
             return False
         doubtful = self.kept[n] and self.likely[n] > SURE_BODY and self.sizes[n] > SHORT_ROLE
         return not doubtful or self.role("note", n) > SEEN_ROLE

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.characters import per_line
-from tasks.boilerplate.words import months, phrase_tree, stop_words
+from tasks.boilerplate.facts import telling_words
+from tasks.boilerplate.words import months, openings, phrase_tree, stop_words, words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,16 +17,31 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
+#: What the word lists say of a word, as bits: it is common, a month's or day's, opens a phrase,
 STOP, MONTH, OPENS = 1, 2, 4
+#: is of a phrase that goes with dates or captions, opens one of dates, bylines or captions,
+OF_DATE, OF_CAPTION, OPENS_DATE, OPENS_BYLINE, OPENS_CAPTION = 8, 16, 32, 64, 128
+#: stands in ages, in reading times, in remarks of editors.
+AGO, READING, REMARK = 256, 512, 1024
 
 
 @functools.cache
 def known_words() -> dict[str, int]:
-    """Return what the word lists say of a word, as bits: common, a month's or day's, opens a
-    phrase.
-    """
+    """Return what the word lists say of a word, as bits."""
     found: dict[str, int] = {}
-    for bit, listed in ((STOP, stop_words()), (MONTH, months()), (OPENS, phrase_tree())):
+    for bit, listed in (
+        (STOP, stop_words()),
+        (MONTH, months()),
+        (OPENS, phrase_tree()),
+        (OF_DATE, words_of("when")),
+        (OF_CAPTION, words_of("caption")),
+        (OPENS_DATE, openings("when")),
+        (OPENS_BYLINE, openings("byline")),
+        (OPENS_CAPTION, openings("caption")),
+        (AGO, telling_words("ago")),
+        (READING, telling_words("reading")),
+        (REMARK, telling_words("note")),
+    ):
         for word in listed:
             found[word] = found.get(word, 0) | bit
     return found
@@ -55,7 +70,14 @@ class Vocabulary:
 
     def counted(self, of_distinct: NDArray[np.bool_]) -> Numbers:
         """Return of how many of each line's tokens that is true which is told of distinct ones."""
-        return per_line(of_distinct[self.numbers], self.starts, self.ends)
+        import numpy as np
+
+        lines = self.line[of_distinct[self.numbers]]
+        return np.bincount(lines, minlength=len(self.counts))
+
+    def listed(self, bits: int) -> Numbers:
+        """Return how many of each line's tokens the word lists of `bits` hold."""
+        return self.counted((self.lists & bits) != 0)
 
 
 def read_vocabulary(found: Sequence[list[str]]) -> Vocabulary:

@@ -80,6 +80,29 @@ def phrases() -> dict[str, frozenset[tuple[str, ...]]]:
 
 
 @functools.cache
+def words_of(kind: str) -> frozenset[str]:
+    """Return the single words of the phrases of `kind`."""
+    return frozenset(word for parts in phrases()[kind] for word in parts)
+
+
+@functools.cache
+def openings(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the phrases of `kind` by their first word, longest first."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for parts in sorted(phrases()[kind], key=lambda parts: (-len(parts), parts)):
+        found[parts[0]] = (*found.get(parts[0], ()), parts)
+    return found
+
+
+def opens(kind: str, own: Sequence[str], at: int = 0) -> int:
+    """Return how many of the tokens `own` a phrase of `kind` covers from `at` on."""
+    for parts in openings(kind).get(own[at], ()) if at < len(own) else ():
+        if tuple(own[at : at + len(parts)]) == parts:
+            return len(parts)
+    return 0
+
+
+@functools.cache
 def phrase_tree() -> dict[str, Step]:
     """Return the phrases of ``data/phrases.toml`` by their tokens, one step a token."""
     found: dict[tuple[str, ...], set[int]] = {}
