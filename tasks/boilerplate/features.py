@@ -18,8 +18,15 @@ from tasks.boilerplate.characters import Characters, is_kind, read_characters
 from tasks.boilerplate.facts import is_remark
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.patterns import SEARCHED, of_addresses, of_patterns
-from tasks.boilerplate.vocabulary import OPENS, REMARK, STOP, Vocabulary, read_vocabulary
-from tasks.boilerplate.words import CHARACTER, KINDS, phrases_at, tokens
+from tasks.boilerplate.vocabulary import (
+    OPENS,
+    REMARK,
+    STOP,
+    Vocabulary,
+    read_tokens,
+    read_vocabulary,
+)
+from tasks.boilerplate.words import CHARACTER, KINDS, phrases_at
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,10 +75,10 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     import numpy as np
 
     texts = [line.text for line in lines]
-    lowered = list(map(str.lower, texts))
-    found = list(map(tokens, lowered))
-    words = read_vocabulary(found)
     chars = read_characters(texts)
+    whole = "\n".join(texts).lower()
+    lowered, found = whole.split("\n"), read_tokens(whole, chars)
+    words = read_vocabulary(found)
     if not texts:
         none = np.zeros((0, len(COLUMNS)), np.float32)
         return Described(none, found, none[:, 0], words, chars, none[:, 0] > 0)
@@ -102,21 +109,15 @@ def _of_characters(chars: Characters) -> Columns:
 
     first, last = chars.kinds[chars.starts], chars.kinds[chars.ends - 1]
     length = chars.ends - chars.starts
-    space = chars.has("space")
-    opens = np.concatenate([[True], space[:-1]])
-    opens[chars.starts] = True
-    at = np.flatnonzero(opens)
+    gaps = chars.has("space")
     spaces = chars.counted("space")
+    gaps[chars.ends[:-1]] = True  # The line feeds.
+    word_ends = np.append(np.flatnonzero(gaps), len(gaps))
+    lengths = np.diff(word_ends, prepend=-1) - 1
     number = spaces + 1
-    # A word ends where the next one starts, less the space between the two on one line.
-    lengths = np.diff(np.append(at, len(space))) - 1
-    ordinal = np.cumsum(number)
-    lengths[ordinal - 1] += 1
-    word_starts = ordinal - number
+    first_words = np.cumsum(number) - number
     cased = chars.counted("capital") > 0
-    upper = chars.has("upper")
-    lower = chars.has("lower") | chars.has("title")
-    shouted = np.logical_or.reduceat(upper, at) & ~np.logical_or.reduceat(lower, at)
+    capitals, shouted = _capitals(chars, word_ends)
     return {
         "chars": np.log1p(length),
         "mean_word": length / number,
@@ -125,17 +126,36 @@ def _of_characters(chars: Characters) -> Columns:
         "colon": is_kind(last, "colon"),
         "question": is_kind(last, "question"),
         "commas": chars.counted("comma"),
-        "capitals": cased * np.add.reduceat(upper[at], word_starts, dtype=np.int64) / number,
-        "upper": cased * np.add.reduceat(shouted, word_starts, dtype=np.int64) / number,
+        "capitals": cased * capitals / number,
+        "upper": cased * shouted / number,
         "first_upper": is_kind(first, "upper"),
         "first_lower": is_kind(first, "lower"),
         "first_digit": is_kind(first, "number"),
         "symbols": chars.counted("symbol"),
         "quotes": chars.counted("quote"),
-        "longest": np.minimum(np.maximum.reduceat(lengths, word_starts), 60),
+        "longest": np.minimum(np.maximum.reduceat(lengths, first_words), 60),
         "parens": chars.counted("paren"),
         "cased": cased | (chars.counted("raised") > 0),
     }
+
+
+def _capitals(chars: Characters, word_ends: Counts) -> tuple[Counts, Counts]:
+    """Return how many words of each line begin with a capital, and how many are of capitals alone.
+
+    `word_ends` says where the words of the page end.
+    """
+    import numpy as np
+
+    word_starts = np.append(0, word_ends[:-1] + 1)
+    at = chars.places("upper")
+    held = np.searchsorted(word_ends, at, "right")
+    lines = np.searchsorted(chars.ends, at, "right")
+    opening = np.bincount(lines[word_starts[held] == at], minlength=len(chars.starts))
+    held, once = np.unique(held, return_index=True)
+    small = chars.has("lower") | chars.has("title")
+    passed = np.append(0, np.cumsum(small))
+    alone = passed[word_starts[held]] == passed[word_ends[held]]
+    return opening, np.bincount(lines[once[alone]], minlength=len(chars.starts))
 
 
 def _of_words(words: Vocabulary, chars: Characters, sizes: Values) -> Columns:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate import facts
-from tasks.boilerplate.characters import per_line
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.names import names_in
@@ -82,7 +81,7 @@ class _Short:
     def characters(self, name: str, within: int = LOOKED) -> Counts:
         """Return how many of the first characters of each line are of the kind `name`."""
         ends = self.starts + within
-        return per_line(self.page.chars.has(name), self.starts, ends.clip(max=self.ends))
+        return self.page.chars.between(name, self.starts, ends.clip(max=self.ends))
 
     def where(self, chosen: Bools) -> list[int]:
         return chosen.nonzero()[0].tolist()
@@ -111,7 +110,7 @@ def _short(lines: Sequence[Line], page: Described, low: int, high: int) -> _Shor
     places = at.tolist()
     starts = chars.starts[at]
     ends = np.minimum(chars.ends[at], starts + LOOKED)
-    numbers = per_line(chars.has("digit"), starts, ends) > 0
+    numbers = chars.between("digit", starts, ends) > 0
     return _Short(
         page,
         at,

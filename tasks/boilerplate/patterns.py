@@ -73,7 +73,7 @@ def _sentence_ends(chars: Characters) -> Counts:
     import numpy as np
 
     closing, space = chars.has("closing"), chars.has("space")
-    at = np.flatnonzero(chars.has("stop"))
+    at = chars.places("stop")
     ends = at[(chars.kinds[at] & BIT["wide_stop"]) != 0]
     at = at[(chars.kinds[at] & BIT["wide_stop"]) == 0] + 1
     lasts = chars.ends[np.searchsorted(chars.ends, at, "left")]

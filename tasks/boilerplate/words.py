@@ -16,6 +16,7 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf
 MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
 TOKEN = re.compile(f"[{UNSPACED}]|[^\\W{UNSPACED}]+(?:[{MARKS}]+[^\\W{UNSPACED}]*)*")
 UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
+MARK_CHAR = re.compile(f"[{MARKS}]")
 PLAIN = re.compile(r"\w+", re.ASCII)
 #: How many words one character of an unspaced script is worth.
 CHARACTER = 0.5

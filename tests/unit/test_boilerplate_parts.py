@@ -99,7 +99,7 @@ def test_the_odds_of_a_line_are_the_weights_of_its_terms() -> None:
 
 def test_kinds_of_characters_are_counted_line_by_line() -> None:
     chars = read_characters(["Привет, 2 мира!", "新桥", "𝐀🙂"])
-    assert chars.counted("alnum").tolist() == [11, 2, 1]
+    assert chars.counted("word").tolist() == [11, 2, 1]
     assert chars.counted("comma").tolist() == [1, 0, 0]
     assert chars.counted("digit").tolist() == [1, 0, 0]
     assert chars.counted("upper").tolist() == [1, 0, 1]
