@@ -76,12 +76,12 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
 
     texts = [line.text for line in lines]
     chars = read_characters(texts)
+    if not texts:
+        none = np.zeros((0, len(COLUMNS)), np.float32)
+        return Described(none, [], none[:, 0], read_vocabulary([]), chars, none[:, 0] > 0)
     whole = "\n".join(texts).lower()
     lowered, found = whole.split("\n"), read_tokens(whole, chars)
     words = read_vocabulary(found)
-    if not texts:
-        none = np.zeros((0, len(COLUMNS)), np.float32)
-        return Described(none, found, none[:, 0], words, chars, none[:, 0] > 0)
     sizes = words.counts - chars.counted("unspaced") * (1 - CHARACTER)
     columns = _of_characters(chars)
     columns |= _of_words(words, chars, sizes)
