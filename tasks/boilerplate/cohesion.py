@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.vocabulary import STOP, Vocabulary
+from tasks.boilerplate.lexicon import STOP
+from tasks.boilerplate.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np

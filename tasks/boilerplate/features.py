@@ -16,16 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate.characters import Characters, is_kind, read_characters
 from tasks.boilerplate.facts import is_remark
+from tasks.boilerplate.lexicon import OPENS, REMARK, STOP
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.patterns import SEARCHED, of_addresses, of_patterns
-from tasks.boilerplate.vocabulary import (
-    OPENS,
-    REMARK,
-    STOP,
-    Vocabulary,
-    read_tokens,
-    read_vocabulary,
-)
+from tasks.boilerplate.vocabulary import Vocabulary, read_tokens, read_vocabulary
 from tasks.boilerplate.words import CHARACTER, KINDS, phrases_at
 
 if TYPE_CHECKING:

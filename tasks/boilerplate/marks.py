@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.features import COLUMNS, Described
-from tasks.boilerplate.lines import Line
-from tasks.boilerplate.names import names_in
-from tasks.boilerplate.vocabulary import (
+from tasks.boilerplate.lexicon import (
     AGO,
     MONTH,
     OF_CAPTION,
@@ -26,6 +24,8 @@ from tasks.boilerplate.vocabulary import (
     READING,
     REMARK,
 )
+from tasks.boilerplate.lines import Line
+from tasks.boilerplate.names import names_in
 from tasks.boilerplate.words import opens
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ class _Short:
 
     def listed(self, bits: int) -> Counts:
         """Return how many words of each line the word lists of `bits` hold."""
-        return self.page.words.listed(bits)[self.at]
+        found: Counts = self.page.words.listed(bits)[self.at]
+        return found
 
     def characters(self, name: str, within: int = LOOKED) -> Counts:
         """Return how many of the first characters of each line are of the kind `name`."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 from tasks.boilerplate.cohesion import cohesion
 from tasks.boilerplate.context import likely_surroundings, surroundings
 from tasks.boilerplate.features import Described
-from tasks.boilerplate.linear import MODEL, load_words, log_odds
+from tasks.boilerplate.linear import load_words, log_odds
+from tasks.boilerplate.tables import MODEL
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate.characters import BIT, Characters, is_kind
-from tasks.boilerplate.vocabulary import MONTH, Vocabulary
+from tasks.boilerplate.lexicon import MONTH
+from tasks.boilerplate.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,9 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from tasks.boilerplate.features import Described
-from tasks.boilerplate.linear import load_table
+from tasks.boilerplate.lexicon import STOP, WEIGHED
 from tasks.boilerplate.marks import BRIEF, MOST
-from tasks.boilerplate.vocabulary import STOP
 
 if TYPE_CHECKING:
     import numpy as np
@@ -137,10 +136,9 @@ def _known(described: Described, low: int, high: int) -> Floats:
     """Return the share of a short line's words that the table of words knows: names are rare."""
     import numpy as np
 
-    words, table = described.words, load_table("words")
-    known = np.fromiter(map(table.__contains__, words.distinct), bool, len(words.distinct))
+    words = described.words
     count = words.counts[low:high]
-    share = words.counted(known)[low:high] / np.maximum(count, 1)
+    share = words.listed(WEIGHED)[low:high] / np.maximum(count, 1)
     return np.where((count >= 1) & (count <= BRIEF), share, -1.0).astype(np.float32)
 
 

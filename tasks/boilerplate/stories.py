@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tasks.boilerplate.features import COLUMNS, Described
+from tasks.boilerplate.lexicon import STOP
 from tasks.boilerplate.lines import Line
-from tasks.boilerplate.vocabulary import STOP, Vocabulary
+from tasks.boilerplate.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, count, repeat
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.facts import telling_words
-from tasks.boilerplate.words import months, openings, phrase_tree, stop_words, tokens, words_of
+from tasks.boilerplate.lexicon import lexicon
+from tasks.boilerplate.words import tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,35 +19,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.int64]
 
-#: What the word lists say of a word, as bits: it is common, a month's or day's, opens a phrase,
-STOP, MONTH, OPENS = 1, 2, 4
-#: is of a phrase that goes with dates or captions, opens one of dates, bylines or captions,
-OF_DATE, OF_CAPTION, OPENS_DATE, OPENS_BYLINE, OPENS_CAPTION = 8, 16, 32, 64, 128
-#: stands in ages, in reading times, in remarks of editors.
-AGO, READING, REMARK = 256, 512, 1024
-
-
-@functools.cache
-def known_words() -> dict[str, int]:
-    """Return what the word lists say of a word, as bits."""
-    found: dict[str, int] = {}
-    for bit, listed in (
-        (STOP, stop_words()),
-        (MONTH, months()),
-        (OPENS, phrase_tree()),
-        (OF_DATE, words_of("when")),
-        (OF_CAPTION, words_of("caption")),
-        (OPENS_DATE, openings("when")),
-        (OPENS_BYLINE, openings("byline")),
-        (OPENS_CAPTION, openings("caption")),
-        (AGO, telling_words("ago")),
-        (READING, telling_words("reading")),
-        (REMARK, telling_words("note")),
-    ):
-        for word in listed:
-            found[word] = found.get(word, 0) | bit
-    return found
-
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -56,7 +26,8 @@ class Vocabulary:
 
     `flat` are the tokens, `numbers` their places in `distinct`; `line` and `place` say of each
     token where it stands; `starts`, `ends` and `counts` say of each line where its tokens are.
-    `lists` are the bits of `known_words`, `digits` which distinct tokens are digits alone.
+    `entries` are the numbers of distinct tokens in the lexicon and `lists` their bits there,
+    `digits` says which of them are digits alone.
     """
 
     flat: list[str]
@@ -67,6 +38,7 @@ class Vocabulary:
     starts: Numbers
     ends: Numbers
     counts: Numbers
+    entries: Numbers
     lists: Numbers
     digits: NDArray[np.bool_]
     lengths: Numbers
@@ -116,6 +88,8 @@ def read_vocabulary(found: Sequence[list[str]]) -> Vocabulary:
     ends = np.cumsum(counts)
     starts = ends - counts
     size = len(distinct)
+    known = lexicon()
+    entries = np.fromiter(map(known.numbers.get, distinct, repeat(0)), np.int64, size)
     return Vocabulary(
         flat,
         distinct,
@@ -125,7 +99,8 @@ def read_vocabulary(found: Sequence[list[str]]) -> Vocabulary:
         starts,
         ends,
         counts,
-        np.fromiter(map(known_words().get, distinct, repeat(0)), np.int64, size),
+        entries,
+        known.lists[entries],
         np.fromiter(map(str.isdigit, distinct), np.bool_, size),
         np.fromiter(map(len, distinct), np.int64, size),
     )

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tasks.boilerplate.forest import LINES, read_forest
-from tasks.boilerplate.linear import MODEL
 from tasks.boilerplate.model import load_trees
+from tasks.boilerplate.tables import MODEL
 
 
 @pytest.mark.parametrize("name", ["roles-text", "roles-html"])
