@@ -37,7 +37,8 @@ BY = re.compile(
 )
 JOINED = re.compile(r"\s*(?:,|;|&|\||\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bи\b|、|，|،)\s*")
 TAILS = re.compile(r"\s*(?:[|•·(\[]|\s[–—-]\s|\d).*$")
-HONORIFIC = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Eng|Rev|Hon)\.?\s", re.I)
+HONORIFICS = frozenset({"dr", "prof", "mr", "mrs", "ms", "sir", "eng", "rev", "hon"})
+HONORIFIC = re.compile(rf"^(?:{'|'.join(sorted(HONORIFICS))})\.?\s", re.I)
 PARTICLES = frozenset({"de", "da", "di", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la",
                        "le", "du", "dos", "del", "y", "ten", "ter", "zu", "af", "av"})  # fmt: skip
 NAME_WORDS = 5
@@ -128,8 +129,10 @@ def banner(text: str) -> Banner | None:
 
 def section(text: str) -> str | None:
     """Return the section that a line names, None where it names none."""
-    match = _first("section", text)
-    return match["name"].strip() if match else None
+    for pattern in remarks()["section"]:
+        if match := pattern.match(text, 0, LOOKED):
+            return match["name"].strip()
+    return None
 
 
 def lead(text: str) -> tuple[str | None, str | None]:

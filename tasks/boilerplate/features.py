@@ -203,9 +203,7 @@ def _of_page(words: Vocabulary, prose: Bools) -> Columns:
     import numpy as np
 
     number = len(words.distinct)
-    inside = prose[words.line]
-    pairs = np.unique(words.line[inside] * number + words.numbers[inside])
-    lines = np.bincount(pairs % max(number, 1), minlength=number)
+    lines = np.bincount(words.pair_words[prose[words.pair_lines]], minlength=number)
     common = lines >= max(3, float(prose.sum()) * 0.25)
     content = (lines > 0) & ((words.lists & STOP) == 0) & ~common & (words.lengths > 2)
     topical = np.where(prose, words.counted(content & (lines > 1)), words.counted(content))

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 STOP, MONTH, OPENS = 1, 2, 4
 #: is of a phrase that goes with dates or captions, opens one of dates, bylines or captions,
 OF_DATE, OF_CAPTION, OPENS_DATE, OPENS_BYLINE, OPENS_CAPTION = 8, 16, 32, 64, 128
-#: stands in ages, in reading times, in remarks of editors, has a weight in the table of words.
+#: stands in ages, in reading times, in remarks of editors, has a weight in the table of words,
 AGO, READING, REMARK, WEIGHED = 256, 512, 1024, 2048
+#: opens a line that names a section.
+OPENS_SECTION = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def lexicon() -> Lexicon:
         (AGO, telling_words("ago")),
         (READING, telling_words("reading")),
         (REMARK, telling_words("note")),
+        (OPENS_SECTION, telling_words("section")),
         (WEIGHED, [word for word in of_terms if word in load_table("words")]),
         (0, of_terms),
     ):

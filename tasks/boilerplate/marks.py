@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate import facts
@@ -21,6 +22,7 @@ from tasks.boilerplate.lexicon import (
     OPENS_BYLINE,
     OPENS_CAPTION,
     OPENS_DATE,
+    OPENS_SECTION,
     READING,
     REMARK,
 )
@@ -84,6 +86,14 @@ class _Short:
         ends = self.starts + within
         return self.page.chars.between(name, self.starts, ends.clip(max=self.ends))
 
+    def with_word(self, bits: int, place: int = 0) -> list[int]:
+        """Return the lines of which the word lists of `bits` hold the word at `place`."""
+        words = self.page.words
+        long = (self.count > place).nonzero()[0]
+        at = words.numbers[words.starts[self.at[long]] + place]
+        found: list[int] = long[(words.lists[at] & bits) != 0].tolist()
+        return found
+
     def where(self, chosen: Bools) -> list[int]:
         return chosen.nonzero()[0].tolist()
 
@@ -131,7 +141,8 @@ def _of_dates(short: _Short) -> Columns:
     words, count, digits = short.page.words, short.count, short.digits
     brief, dated = count <= BRIEF, short.page.rows[short.at, DATE] > 0
     few = brief & ((digits > 0) | (count <= FEW))
-    opening = np.fromiter((word[0].isdigit() for word in words.distinct), bool, len(words.distinct))
+    numbers = map(str.isdigit, map(itemgetter(0), words.distinct))
+    opening = np.fromiter(numbers, bool, len(words.distinct))
     telling = words.counted(opening | ((words.lists & (MONTH | OF_DATE)) != 0))[short.at]
     rest = np.where(brief, count - telling, count)
     return {
@@ -152,10 +163,8 @@ def _opened(short: _Short, kind: str, bit: int, place: int = 0) -> Counts:
     """
     import numpy as np
 
-    words, found = short.page.words, np.zeros(len(short.at), np.int64)
-    long = np.flatnonzero(short.count > place)
-    first = words.numbers[words.starts[short.at[long]] + place]
-    for n in long[(words.lists[first] & bit) != 0].tolist():
+    found = np.zeros(len(short.at), np.int64)
+    for n in short.with_word(bit, place):
         found[n] = opens(kind, short.own[n], place)
     return found
 
@@ -214,13 +223,13 @@ def _of_remarks(short: _Short, date: Bools) -> Columns:
 
     texts, size = short.texts, len(short.at)
     agency = short.listed(OF_CAPTION)
-    bracketed = np.fromiter((text[0] in "([©" for text in texts), bool, size)
-    closed = np.fromiter((text[-1] in ")]" for text in texts), bool, size)
+    bracketed = np.fromiter([text[0] in "([©" for text in texts], bool, size)
+    closed = np.fromiter([text[-1] in ")]" for text in texts], bool, size)
     credit = _opened(short, "caption", OPENS_CAPTION)
     second = _opened(short, "caption", OPENS_CAPTION, 1)
     credit = np.where((credit == 0) & bracketed, second, credit)
-    signed = np.fromiter(("©" in text for text in texts), bool, size)
-    parted = np.fromiter(("/" in text for text in texts), bool, size)
+    signed = np.fromiter(["©" in text for text in texts], bool, size)
+    parted = np.fromiter(["/" in text for text in texts], bool, size)
     place, reported = np.zeros(size, bool), np.zeros(size, bool)
     for n in short.where((short.count >= LEADING) & (short.characters("dash", DASHED) > 0)):
         found, reporting = facts.lead(texts[n])
@@ -228,8 +237,8 @@ def _of_remarks(short: _Short, date: Bools) -> Columns:
     for n in short.where(date & ~reported):
         reported[n] = facts.source(texts[n]) is not None
     section = np.zeros(size, bool)
-    for n in short.where(short.count <= SECTION):
-        section[n] = facts.section(texts[n]) is not None
+    for n in short.with_word(OPENS_SECTION):
+        section[n] = short.count[n] <= SECTION and facts.section(texts[n]) is not None
     return {
         "credit": credit,
         "credit_words": agency,
@@ -257,16 +266,16 @@ def _of_form(short: _Short) -> Columns:
 
     texts, size = short.texts, len(short.at)
 
-    def told(found: Any) -> Bools:
+    def told(found: list[bool]) -> Bools:
         return np.fromiter(found, bool, size)
 
     capital = short.characters("capital") > 0
     upper = short.characters("upper") / (short.ends - short.starts)
     return {
-        "handle": _searched(short, HANDLE, told("@" in text for text in texts)),
+        "handle": _searched(short, HANDLE, told(["@" in text for text in texts])),
         "upper": np.where(capital, upper, 0.0),
-        "quoted": told(text[0] in "“\"«„‘'" for text in texts),
-        "ends": told(text[-1] in ".!?。！？؟…" for text in texts),
-        "colon": told(text[-1] in ":：" for text in texts),
+        "quoted": told([text[0] in "“\"«„‘'" for text in texts]),
+        "ends": told([text[-1] in ".!?。！？؟…" for text in texts]),
+        "colon": told([text[-1] in ":：" for text in texts]),
         "caseless": ~capital & (short.characters("raised") == 0),
     }

@@ -4,35 +4,44 @@ from __future__ import annotations
 
 from tasks.boilerplate import facts
 
-#: What parts names from names, dates and sections; all become the first.
-PARTING = str.maketrans(dict.fromkeys("•·●▪—–/;:：,、،，&", "|"))
+#: What parts names from names, dates and sections, beside "|".
+PARTING = "/;:,&"
+PARTING_BEYOND_ASCII = "•·●▪—–：、،，"
 JOINING = (" - ", " and ", " und ", " et ", " y ", " и ")
 #: Around a name, and within one beside its letters.
 AROUND = ' .()[]*«»"“”'
-WITHIN = str.maketrans(dict.fromkeys(" .-'’"))
+WITHIN = " .-'’"
 
 
 def names_in(text: str) -> tuple[int, int, int]:
     """Return how many parts of `text` look like names, the words of these, and all parts."""
-    text = text.translate(PARTING)
-    for word in JOINING:
+    for char in PARTING if text.isascii() else PARTING + PARTING_BEYOND_ASCII:
+        text = text.replace(char, "|")
+    for word in JOINING if " " in text else ():
         text = text.replace(word, "|")
-    parts = [part for part in map(str.strip, text.split("|")) if part]
-    named = [part for part in parts if _like_name(part)]
-    return len(named), sum(len(part.split()) for part in named), len(parts)
+    found = words = parts = 0
+    for part in map(str.strip, text.split("|")):
+        parts += part != ""
+        if " " in part and _like_name(part):
+            found += 1
+            words += len(part.split())
+    return found, words, parts
 
 
 def _like_name(part: str) -> bool:
-    bare = facts.HONORIFIC.sub("", part.strip(AROUND))
+    bare = part.strip(AROUND)
     words = bare.split()
+    if len(words) > 1 and words[0].rstrip(".").lower() in facts.HONORIFICS:
+        bare = facts.HONORIFIC.sub("", bare)
+        words = bare.split()
     if not 1 < len(words) <= facts.NAME_WORDS:
         return False
     if bare.isupper():
         bare = bare.title()
         words = bare.split()
-    if bare.lower() != bare and not all(
-        word[0].isupper() or word.lower() in facts.PARTICLES for word in words
-    ):
-        return False
-    letters = bare.translate(WITHIN)
-    return not letters or letters.isalpha()
+    for word in words:
+        if not (word[0].isupper() or word.lower() in facts.PARTICLES) and bare.lower() != bare:
+            return False
+    for char in WITHIN:
+        bare = bare.replace(char, "")
+    return not bare or bare.isalpha()

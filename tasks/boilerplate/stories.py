@@ -42,6 +42,8 @@ AGENCY_LEAD = re.compile(r"^.{2,45}?\([^)]{2,40}\)\s*(?:[–—-]|--)\s")
 SURE = 0.5
 
 
+#: Leads are looked for in so many characters of a line.
+OPENING = 120
 #: Within so many lines of its headline a story has a date line, or prose that opens with one.
 DATED, LEADS = 4, 5
 FAR = 9.0
@@ -69,8 +71,10 @@ def candidates(lines: Sequence[Line], described: Described) -> list[int]:
     dated = _dated(described)
     near = np.convolve(dated, np.ones(DATED), "full")
     opened = np.zeros(len(lines), np.float32)
-    for n in np.flatnonzero((sizes >= PROSE) & (before > 0)).tolist():
-        opened[n] = LEAD.match(lines[n].text[:120]) is not None
+    chars = described.chars
+    dashed = chars.between("dash", chars.starts, np.minimum(chars.ends, chars.starts + OPENING))
+    for n in np.flatnonzero((sizes >= PROSE) & (before > 0) & (dashed > 0)).tolist():
+        opened[n] = LEAD.match(lines[n].text, 0, OPENING) is not None
     behind = np.convolve(opened, np.ones(LEADS), "full")
     number = len(lines)
     told = np.zeros(number, bool)
@@ -146,7 +150,7 @@ def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence
     date = dates[np.searchsorted(dates, at, "right")] - at
     opened: dict[int, tuple[bool, bool]] = {}
     for n in set(prose[prose - at <= 5].tolist()):
-        text = lines[n].text[:120]
+        text = lines[n].text[:OPENING]
         opened[n] = (LEAD.match(text) is not None, AGENCY_LEAD.match(text) is not None)
     none = (False, False)
     return np.column_stack(

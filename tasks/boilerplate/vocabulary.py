@@ -27,7 +27,8 @@ class Vocabulary:
     `flat` are the tokens, `numbers` their places in `distinct`; `line` and `place` say of each
     token where it stands; `starts`, `ends` and `counts` say of each line where its tokens are.
     `entries` are the numbers of distinct tokens in the lexicon and `lists` their bits there,
-    `digits` says which of them are digits alone.
+    `digits` says which of them are digits alone. `pair_lines` and `pair_words` are the pairs of a
+    line and a distinct token that it holds, sorted by token and then by line.
     """
 
     flat: list[str]
@@ -42,6 +43,8 @@ class Vocabulary:
     lists: Numbers
     digits: NDArray[np.bool_]
     lengths: Numbers
+    pair_lines: Numbers
+    pair_words: Numbers
 
     def counted(self, of_distinct: NDArray[np.bool_]) -> Numbers:
         """Return of how many of each line's tokens that is true which is told of distinct ones."""
@@ -85,6 +88,9 @@ def read_vocabulary(found: Sequence[list[str]]) -> Vocabulary:
     numbers = np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
     distinct = list(number)
     counts = np.fromiter(map(len, found), np.int64, len(found))
+    line = np.repeat(np.arange(len(found)), counts)
+    pairs = np.sort(numbers * len(found) + line)
+    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
     ends = np.cumsum(counts)
     starts = ends - counts
     size = len(distinct)
@@ -94,7 +100,7 @@ def read_vocabulary(found: Sequence[list[str]]) -> Vocabulary:
         flat,
         distinct,
         numbers,
-        np.repeat(np.arange(len(found)), counts),
+        line,
         np.arange(len(flat)) - np.repeat(starts, counts),
         starts,
         ends,
@@ -103,4 +109,6 @@ def read_vocabulary(found: Sequence[list[str]]) -> Vocabulary:
         known.lists[entries],
         np.fromiter(map(str.isdigit, distinct), np.bool_, size),
         np.fromiter(map(len, distinct), np.int64, size),
+        pairs % max(len(found), 1),
+        pairs // max(len(found), 1),
     )
