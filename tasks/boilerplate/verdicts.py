@@ -44,36 +44,42 @@ class Verdicts:
     lines: Sequence[Line]
     tokens: Sequence[list[str]]
     rows: Floats
-    sizes: Floats
+    sizes: Sequence[float]
     likely: Floats
-    kept: NDArray[np.bool_]
-    remarks: NDArray[np.bool_]
-    roles: Floats
+    kept: Sequence[bool]
+    remarks: Sequence[bool]
+    roles: Sequence[Sequence[float]]
     cut: float
     places: Sequence[Place] | None = None
     labels: list[Label] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     owners: list[int | None] = field(default_factory=list)
+    covered: list[float] = field(init=False)
+    dated: list[bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.covered = self.rows[:, AT["covered"]].tolist()
+        dates = (self.rows[:, AT["date"]] > 0) & (self.rows[:, AT["digits"]] > 0)
+        self.dated = dates.tolist()
 
     def role(self, name: str, n: int) -> float:
-        return float(self.roles[n, ROLE[name]])
+        return self.roles[n][ROLE[name]]
 
     def put(self, n: int, label: Label, reason: str) -> None:
         self.labels[n], self.reasons[n] = label, reason
 
     def chrome(self, n: int) -> bool:
         """Return whether phrases of furniture make up a good part of line `n`."""
-        return float(self.rows[n, AT["covered"]]) >= CHROME
+        return self.covered[n] >= CHROME
 
     def same(self, one: int, other: int) -> bool:
         return self.tokens[one] == self.tokens[other] and bool(self.tokens[one])
 
     def all_date(self, n: int) -> bool:
         """Return whether a short line says little but a date, and perhaps whose report it is."""
-        row, text = self.rows[n], self.lines[n].text
-        if not (row[AT["date"]] > 0 and row[AT["digits"]] > 0):
+        if not self.dated[n]:
             return False
-        own = self.tokens[n]
+        text, own = self.lines[n].text, self.tokens[n]
         dated = sum(token.isdigit() or token in months() for token in own)
         return facts.source(text) is not None or dated >= 0.5 * len(own)
 
