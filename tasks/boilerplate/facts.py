@@ -104,7 +104,10 @@ def is_remark(text: str) -> bool:
     """Return whether `text`, which has one of the words of remarks, is one: see `is_note`."""
     opening, inside = _note_patterns()
     text = text[:LOOKED]
-    return opening.match(text) is not None or inside.search(text) is not None
+    if opening.match(text):
+        return True
+    may = any(map(text.lower().__contains__, telling_words("note_inside")))
+    return may and inside.search(text) is not None
 
 
 def publisher(text: str) -> str | None:

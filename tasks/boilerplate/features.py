@@ -7,11 +7,8 @@ pattern is searched once in all the lines that it may be in.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate.characters import Characters, is_kind, read_characters
@@ -175,15 +172,18 @@ def _of_phrases(words: Vocabulary, sizes: Values) -> Columns:
     """Return the columns of the phrases that are typical of furniture, notes and the like."""
     import numpy as np
 
-    counts = np.zeros((len(sizes), len(KINDS) + 1))
     opens = ((words.lists & OPENS) > 0)[words.numbers] & (sizes <= SEARCHED)[words.line]
     at = np.flatnonzero(opens)
+    places = zip(words.line[at].tolist(), at.tolist(), strict=True)
     starts, ends = words.starts.tolist(), words.ends.tolist()
-    for line, group in groupby(
-        zip(words.line[at].tolist(), at.tolist(), strict=True), key=itemgetter(0)
-    ):
-        places = [place for _, place in group]
-        counts[line] = phrases_at(words.flat, places, starts[line], ends[line])
+    width = len(KINDS) + 1
+    cells: list[int] = []
+    covered: list[int] = []
+    for line, tokens, kinds in phrases_at(words.flat, places, starts, ends):
+        cells += [line * width + kind for kind in kinds]
+        covered += [line * width + len(KINDS)] * tokens
+    counts = np.bincount(np.array(cells + covered, np.int64), minlength=len(sizes) * width)
+    counts = counts.reshape(-1, width)
     count = np.maximum(words.counts, 1)
     total = counts[:, :-1].sum(axis=1)
     columns: Columns = {f"kind_{kind}": counts[:, n] for n, kind in enumerate(KINDS)}
@@ -221,19 +221,16 @@ def _of_repeats(
     """Return the columns of repeated lines and of the blank ones around a line."""
     import numpy as np
 
-    times = Counter(lowered)
-    seen: set[str] = set()
-    before: list[bool] = []
-    for text in lowered:
-        before.append(text in seen)
-        seen.add(text)
+    number = len(lines)
+    known: dict[str, int] = {}
+    first = np.fromiter(map(known.setdefault, lowered, range(number)), np.int64, number)
     blanks = np.minimum(np.array([line.blanks for line in lines], float), 5)
     site = -np.ones(len(lines))
     if site_lines is not None:
         site = np.array([site_lines.get(text, -1.0) for text in lowered], float)
     return {
-        "repeated": np.minimum(np.array([times[text] for text in lowered], float), 10),
-        "seen": np.array(before, float),
+        "repeated": np.minimum(np.bincount(first)[first], 10),
+        "seen": first != np.arange(number),
         "blanks": blanks,
         "blanks_after": np.append(blanks[1:], 0.0),
         "site": site,

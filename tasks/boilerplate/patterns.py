@@ -50,6 +50,7 @@ def of_patterns(
     first, last = chars.kinds[chars.starts], chars.kinds[chars.ends - 1]
     brief = sizes <= SEARCHED
     dated = digits & brief
+    numeric, clock, year = _found((NUMERIC_DATE, CLOCK, YEAR), texts, dated)
     months = words.counted((words.lists & MONTH) > 0) > 0
     marked = np.zeros(number)
     for n in np.flatnonzero(~is_kind(first, "capital") & ~is_kind(first, "raised")).tolist():
@@ -59,9 +60,9 @@ def of_patterns(
         trailing[n] = texts[n].endswith(ELLIPSIS)
     return {
         "stops": _sentence_ends(chars),
-        "date": (_matches(NUMERIC_DATE, texts, dated) > 0) | (dated & months),
-        "clock": _matches(CLOCK, texts, dated) > 0,
-        "year": _matches(YEAR, texts, dated) > 0,
+        "date": numeric | (dated & months),
+        "clock": clock,
+        "year": year,
         "marked": marked,
         "ellipsis": trailing,
     }
@@ -91,16 +92,21 @@ def _sentence_ends(chars: Characters) -> Counts:
 def of_addresses(lowered: Sequence[str], chars: Characters, sizes: Values) -> Columns:
     """Return the column of the short lines that hold an address."""
     may = (sizes <= SEARCHED) & (chars.counted("address") > 0)
-    return {"address": _matches(ADDRESS, lowered, may) > 0}
+    return {"address": _found((ADDRESS,), lowered, may)[0]}
 
 
-def _matches(pattern: re.Pattern[str], texts: Sequence[str], chosen: Bools) -> Counts:
-    """Return how often `pattern` matches in each of `texts`, 0 in those that are not `chosen`."""
+def _found(patterns: Sequence[re.Pattern[str]], texts: Sequence[str], chosen: Bools) -> list[Bools]:
+    """Return, for each of `patterns`, in which of the `chosen` lines it matches."""
     import numpy as np
 
     places = np.flatnonzero(chosen)
     listed = [texts[n] for n in places.tolist()]
     ends = np.cumsum(np.fromiter(map(len, listed), np.int64, len(listed)) + 1)
-    found = [match.start() for match in pattern.finditer("\n".join(listed))]
-    lines = places[np.searchsorted(ends, found, "right")]
-    return np.bincount(lines, minlength=len(texts))
+    whole = "\n".join(listed)
+    told = []
+    for pattern in patterns:
+        found = np.zeros(len(texts), bool)
+        at = [match.start() for match in pattern.finditer(whole)]
+        found[places[np.searchsorted(ends, at, "right")]] = True
+        told.append(found)
+    return told

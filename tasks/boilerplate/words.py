@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -127,32 +127,42 @@ def phrase_counts(found: Sequence[str]) -> list[int]:
     that they cover together as the last number.
     """
     tree = phrase_tree()
-    opens = [place for place, token in enumerate(found) if token in tree]
-    return phrases_at(found, opens, 0, len(found))
-
-
-def phrases_at(found: Sequence[str], opens: Sequence[int], start: int, end: int) -> list[int]:
-    """Return the counts of `phrase_counts` for the line from `start` to `end` of the tokens
-    `found`, of which those at `opens` open a phrase. The longest phrase at a place counts, and
-    the search goes on behind it.
-    """
+    opens = [(0, place) for place, token in enumerate(found) if token in tree]
     counts = [0] * (len(KINDS) + 1)
+    for _, covered, kinds in phrases_at(found, opens, [0], [len(found)]):
+        counts[-1] += covered
+        for kind in kinds:
+            counts[kind] += 1
+    return counts
+
+
+def phrases_at(
+    found: Sequence[str],
+    opens: Iterable[tuple[int, int]],
+    starts: Sequence[int],
+    ends: Sequence[int],
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Yield the phrases in the tokens `found`: the line, the tokens covered, the kinds (indices
+    into `KINDS`).
+
+    `opens` are line and place of the tokens that open a phrase, in order; `starts` and `ends` say
+    where the tokens of each line are. The longest phrase at a place counts, and the search goes on
+    behind it.
+    """
     tree = phrase_tree()
-    free = start
-    for place in opens:
+    free = 0
+    for line, place in opens:
         if place < free:
             continue
         step: Step | None = tree[found[place]]
-        at = place + 1
+        end, at = ends[line], place + 1
+        leads = place == starts[line]
         kinds: tuple[int, ...] = ()
         while step is not None:
-            told = step.inside if place > start else step.opening
+            told = step.opening if leads else step.inside
             if told:
                 kinds, free = told, at
             step = step.further.get(found[at]) if at < end else None
             at += 1
         if kinds:
-            counts[-1] += free - place
-            for kind in kinds:
-                counts[kind] += 1
-    return counts
+            yield line, free - place, kinds
