@@ -71,7 +71,7 @@ def _judge(
         likely,
         kept.tolist(),
         described.remarks.tolist(),
-        roles.tolist(),
+        roles,
         cut,
         page.places if page is not None else None,
     )

@@ -109,7 +109,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     prose = sizes * (sizes >= PROSE)
     mass = np.cumsum(prose)
     blanks = rows[:, AT["blanks"]]
-    usual = float(np.median(blanks[1:])) if number > 1 else 0.0
+    usual = _median(blanks[1:])
     shares = _shared_words(described.words, places)
     ahead = _ahead(lines, sizes, dated, places)
     page = (
@@ -135,6 +135,12 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
         shares - shares.mean(axis=0),
     ]
     return np.hstack(parts).astype(np.float32)
+
+
+def _median(values: Floats) -> float:
+    ordered = sorted(values.tolist())
+    half = len(ordered) // 2
+    return (ordered[half] + ordered[~half]) / 2 if ordered else 0.0
 
 
 def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence[int]) -> Floats:

@@ -48,22 +48,25 @@ class Verdicts:
     likely: Floats
     kept: Sequence[bool]
     remarks: Sequence[bool]
-    roles: Sequence[Sequence[float]]
+    roles: Floats
     cut: float
     places: Sequence[Place] | None = None
     labels: list[Label] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     owners: list[int | None] = field(default_factory=list)
     covered: list[float] = field(init=False)
+    telling: list[bool] = field(init=False)
     dated: list[bool] = field(init=False)
 
     def __post_init__(self) -> None:
         self.covered = self.rows[:, AT["covered"]].tolist()
+        self.telling = (self.roles[:, 1:].max(axis=1) >= LIKELY_ROLE).tolist()
         dates = (self.rows[:, AT["date"]] > 0) & (self.rows[:, AT["digits"]] > 0)
         self.dated = dates.tolist()
 
     def role(self, name: str, n: int) -> float:
-        return self.roles[n][ROLE[name]]
+        found: float = self.roles.item(n, ROLE[name])
+        return found
 
     def put(self, n: int, label: Label, reason: str) -> None:
         self.labels[n], self.reasons[n] = label, reason
