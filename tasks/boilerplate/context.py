@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate.features import COLUMNS
 from tasks.boilerplate.places import PLACE_COLUMNS
@@ -23,6 +24,14 @@ RELATED, COMMENT = (COLUMNS.index(f"kind_{kind}") for kind in ("related", "comme
 SHORT_MARK = 10.0
 PLACE_LOOKED = [PLACE_COLUMNS.index(name) for name in ("link", "names", "nearest", "parent_long")]
 PLACE_WINDOWS = ((-3, -1), (1, 3), (-8, 8))
+
+
+def side_by_side(parts: Sequence[NDArray[Any]]) -> Floats:
+    """Return the columns of `parts`, which have a row for each line, side by side."""
+    import numpy as np
+
+    found: Floats = np.concatenate(parts, axis=1, dtype=np.float32, casting="same_kind")
+    return found
 
 
 def surroundings(
@@ -92,7 +101,7 @@ def surroundings(
         parts += [places, _shifted(looked_at, NEAR), _window_means(looked_at, PLACE_WINDOWS)]
     if linked is not None:
         parts.append(linked)
-    return np.hstack([rows, *parts]).astype(np.float32)
+    return side_by_side([rows, *parts])
 
 
 def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floats:
@@ -111,7 +120,7 @@ def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floa
         np.abs(likely - 0.5).mean(),
         likely.max(),
     ]
-    return np.hstack(
+    return side_by_side(
         [
             features,
             likely[:, None],
@@ -127,7 +136,7 @@ def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floa
             ),
             np.broadcast_to(np.array(page, np.float32), (number, len(page))),
         ]
-    ).astype(np.float32)
+    )
 
 
 def _marks(rows: Floats, sizes: Floats) -> Floats:

@@ -107,7 +107,9 @@ def _of_characters(chars: Characters) -> Columns:
     lengths = np.diff(word_ends, prepend=-1) - 1
     number = spaces + 1
     first_words = np.cumsum(number) - number
-    cased = chars.counted("capital") > 0
+    cased, raised = chars.counted("capital") > 0, np.zeros(len(number))
+    small = np.flatnonzero(~cased)
+    raised[small] = chars.between("raised", chars.starts[small], chars.ends[small])
     capitals, shouted = _capitals(chars, word_ends)
     return {
         "chars": np.log1p(length),
@@ -126,7 +128,7 @@ def _of_characters(chars: Characters) -> Columns:
         "quotes": chars.counted("quote"),
         "longest": np.minimum(np.maximum.reduceat(lengths, first_words), 60),
         "parens": chars.counted("paren"),
-        "cased": cased | (chars.counted("raised") > 0),
+        "cased": cased | (raised > 0),
     }
 
 

@@ -52,13 +52,10 @@ def judge(page: Verdicts, starts: Sequence[int]) -> tuple[list[Judged], list[Fac
         fact = _story(page, first, end, headline=first in starts, story=len(found))
         if fact is not None:
             found.append(fact)
-    scores = [round(score, 4) for score in page.likely.tolist()]
-    judged = [
-        Judged(line.start, line.end, *verdict)
-        for line, *verdict in zip(
-            page.lines, page.labels, scores, page.reasons, page.owners, strict=True
-        )
-    ]
+    scores = page.likely.astype(float).round(4).tolist()
+    starts_at, ends_at = ([line[side] for line in page.lines] for side in (0, 1))
+    columns = (starts_at, ends_at, page.labels, scores, page.reasons, page.owners)
+    judged = list(map(Judged, *columns))
     return judged, found
 
 

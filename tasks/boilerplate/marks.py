@@ -270,6 +270,9 @@ def _of_form(short: _Short) -> Columns:
         return np.fromiter(found, bool, size)
 
     capital = short.characters("capital") > 0
+    caseless = ~capital
+    for n in short.where(caseless):
+        caseless[n] = texts[n] == texts[n].upper()
     upper = short.characters("upper") / (short.ends - short.starts)
     return {
         "handle": _searched(short, HANDLE, told(["@" in text for text in texts])),
@@ -277,5 +280,5 @@ def _of_form(short: _Short) -> Columns:
         "quoted": told([text[0] in "“\"«„‘'" for text in texts]),
         "ends": told([text[-1] in ".!?。！？؟…" for text in texts]),
         "colon": told([text[-1] in ":：" for text in texts]),
-        "caseless": ~capital & (short.characters("raised") == 0),
+        "caseless": caseless,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tasks.boilerplate.context import side_by_side
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.marks import MARKS, marks
@@ -123,7 +124,7 @@ def role_features(
     ]
     if places is not None:
         parts.append(markup_features(described, places, meta or {}, low, high))
-    return low, np.hstack(parts).astype(np.float32)
+    return low, side_by_side(parts)
 
 
 def _upcoming(flags: NDArray[Any]) -> Floats:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tasks.boilerplate.context import side_by_side
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lexicon import STOP
 from tasks.boilerplate.lines import Line
@@ -134,7 +135,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
         shares,
         shares - shares.mean(axis=0),
     ]
-    return np.hstack(parts).astype(np.float32)
+    return side_by_side(parts)
 
 
 def _median(values: Floats) -> float:
