@@ -184,18 +184,18 @@ def _window_means(columns: Floats, windows: tuple[tuple[int, int], ...]) -> Floa
 
     number, width = columns.shape
     reach = max(max(-low, high + 1) for low, high in windows)
-    # Sums up to each line, with a column of ones for the counts, held on beyond the edges.
-    summed = np.zeros((number + 1 + 2 * reach, width + 1), np.float64)
-    inside = summed[reach + 1 : reach + 1 + number]
-    np.cumsum(columns, axis=0, out=inside[:, :width])
-    inside[:, width] = np.arange(1, number + 1)
-    summed[reach + 1 + number :] = inside[-1:] if number else 0.0
-    means = np.empty((number, width * len(windows)), np.float32)
+    # Sums up to each line, with a row of ones for the counts, held on beyond the edges.
+    summed = np.zeros((width + 1, number + 1 + 2 * reach), np.float64)
+    inside = summed[:, reach + 1 : reach + 1 + number]
+    np.cumsum(columns.T, axis=1, out=inside[:width])
+    inside[width] = np.arange(1, number + 1)
+    summed[:, reach + 1 + number :] = inside[:, -1:] if number else 0.0
+    means = np.empty((len(windows), width, number), np.float32)
     for n, (low, high) in enumerate(windows):
         first, after = reach + low, reach + high + 1
-        total = summed[after : after + number] - summed[first : first + number]
-        means[:, n * width : (n + 1) * width] = total[:, :width] / np.maximum(total[:, width:], 1)
-    return means
+        total = summed[:, after : after + number] - summed[:, first : first + number]
+        means[n] = total[:width] / np.maximum(total[width], 1)
+    return means.reshape(-1, number).T
 
 
 def _since(marked: NDArray[np.bool_]) -> Floats:

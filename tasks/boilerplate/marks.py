@@ -186,11 +186,15 @@ def _of_names(short: _Short) -> Columns:
     count = short.count
     brief = count <= BRIEF
     by = np.where(brief, _opened(short, "byline", OPENS_BYLINE), 0)
-    named = np.zeros((len(count), 4))
-    for n in short.where(count <= NAMED):
-        bare = facts.BY.sub("", short.texts[n]) if by[n] else short.texts[n]
+    told: list[tuple[int, int, float, int]] = []
+    places = short.where(count <= NAMED)
+    for n, opening in zip(places, by[places].tolist(), strict=True):
+        bare = facts.BY.sub("", short.texts[n]) if opening else short.texts[n]
         names, words, parts = names_in(bare)
-        named[n] = names, words, words / max(len(bare.split()), 1) if names else 0.0, parts
+        told.append((names, words, words / len(bare.split()) if names else 0.0, parts))
+    named = np.zeros((len(count), 4))
+    if told:
+        named[places] = told
     return {
         "by": by,
         "by_only": by == count,

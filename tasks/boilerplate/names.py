@@ -17,7 +17,9 @@ def names_in(text: str) -> tuple[int, int, int]:
     """Return how many parts of `text` look like names, the words of these, and all parts."""
     for char in PARTING if text.isascii() else PARTING + PARTING_BEYOND_ASCII:
         text = text.replace(char, "|")
-    for word in JOINING if " " in text else ():
+    if " " not in text:
+        return 0, 0, sum(map(bool, text.split("|")))
+    for word in JOINING:
         text = text.replace(word, "|")
     found = words = parts = 0
     for part in map(str.strip, text.split("|")):

@@ -214,11 +214,11 @@ def _shares(numbers: Numbers, spans: Sequence[tuple[Numbers, Numbers]], size: in
         near, numbers = np.unique(numbers[low:high], return_inverse=True)
         spans, size = [(begin - low, end - low) for begin, end in spans], len(near)
     left, right, head = (_marked(numbers, begin, end, size) for begin, end in spans)
-    least = np.maximum(np.minimum(left.sum(axis=1), right.sum(axis=1)), 1)
-    count = np.maximum(head.sum(axis=1), 1)
-    in_left, in_right = (head & left).sum(axis=1), (head & right).sum(axis=1)
+    least = np.maximum(np.minimum(_counted(left), _counted(right)), 1)
+    count = np.maximum(_counted(head), 1)
+    in_left, in_right = _counted(head & left), _counted(head & right)
     shares = [
-        (left & right).sum(axis=1) / least,
+        _counted(left & right) / least,
         in_left / count,
         in_right / count,
         (in_right - in_left) / count,
@@ -226,16 +226,23 @@ def _shares(numbers: Numbers, spans: Sequence[tuple[Numbers, Numbers]], size: in
     return np.column_stack(shares).astype(np.float32)
 
 
-def _marked(numbers: Numbers, begin: Numbers, end: Numbers, size: int) -> NDArray[np.bool_]:
-    """Return which of the distinct words (columns) stand from `begin` to `end` (rows)."""
+def _counted(words: NDArray[np.uint64]) -> Numbers:
+    """Return how many bits each row of `words` has."""
     import numpy as np
 
-    found = np.zeros((len(begin), size), bool)
+    return np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+
+
+def _marked(numbers: Numbers, begin: Numbers, end: Numbers, size: int) -> NDArray[np.uint64]:
+    """Return which of the distinct words stand from `begin` to `end` (rows), as bits."""
+    import numpy as np
+
+    found = np.zeros((len(begin), -(-size // 64) * 64), bool)
     sizes = np.maximum(end - begin, 0)
     skipped = np.repeat(np.cumsum(sizes) - sizes, sizes)
     inside = np.arange(int(sizes.sum())) - skipped + np.repeat(begin, sizes)
     found[np.repeat(np.arange(len(begin)), sizes), numbers[inside]] = True
-    return found
+    return np.packbits(found).view(np.uint64).reshape(len(begin), -1)
 
 
 def story_starts(lines: Sequence[Line], described: Described) -> list[int]:
