@@ -230,7 +230,8 @@ def _counted(words: NDArray[np.uint64]) -> Numbers:
     """Return how many bits each row of `words` has."""
     import numpy as np
 
-    return np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+    found: Numbers = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+    return found
 
 
 def _marked(numbers: Numbers, begin: Numbers, end: Numbers, size: int) -> NDArray[np.uint64]:
