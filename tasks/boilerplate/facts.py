@@ -37,7 +37,8 @@ BY = re.compile(
 )
 JOINED = re.compile(r"\s*(?:,|;|&|\||\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bи\b|、|，|،)\s*")
 TAILS = re.compile(r"\s*(?:[|•·(\[]|\s[–—-]\s|\d).*$")
-HONORIFIC = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Eng|Rev|Hon)\.?\s", re.I)
+HONORIFICS = frozenset({"dr", "prof", "mr", "mrs", "ms", "sir", "eng", "rev", "hon"})
+HONORIFIC = re.compile(rf"^(?:{'|'.join(sorted(HONORIFICS))})\.?\s", re.I)
 PARTICLES = frozenset({"de", "da", "di", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la",
                        "le", "du", "dos", "del", "y", "ten", "ter", "zu", "af", "av"})  # fmt: skip
 NAME_WORDS = 5
@@ -74,9 +75,16 @@ def _first(kind: str, text: str) -> re.Match[str] | None:
 
 
 @functools.cache
-def _any(kind: str) -> re.Pattern[str]:
-    """Return the patterns of `kind` as one: where only a yes or no is asked, it is faster."""
-    return re.compile("|".join(f"(?:{one.pattern})" for one in remarks()[kind]), re.I)
+def _note_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of `note` as two: those of how a line begins, and those of what it holds.
+
+    Where only a yes or no is asked this is faster, and the first are tried at one place alone.
+    """
+    opening: list[str] = []
+    inside: list[str] = []
+    for one in remarks()["note"]:
+        (opening if one.pattern.startswith("^") else inside).append(f"(?:{one.pattern})")
+    return re.compile("|".join(opening), re.I), re.compile("|".join(inside), re.I)
 
 
 @functools.cache
@@ -89,9 +97,17 @@ def is_note(text: str, own: Sequence[str] | None = None) -> bool:
     """Return whether `text`, with lower-case tokens `own`, is a remark of editors or publishers."""
     if own is None:
         own = tokens(text[:LOOKED].lower())
-    if telling_words("note").isdisjoint(own):
-        return False
-    return _any("note").search(text[:LOOKED]) is not None
+    return not telling_words("note").isdisjoint(own) and is_remark(text)
+
+
+def is_remark(text: str) -> bool:
+    """Return whether `text`, which has one of the words of remarks, is one: see `is_note`."""
+    opening, inside = _note_patterns()
+    text = text[:LOOKED]
+    if opening.match(text):
+        return True
+    may = any(map(text.lower().__contains__, telling_words("note_inside")))
+    return may and inside.search(text) is not None
 
 
 def publisher(text: str) -> str | None:
@@ -116,8 +132,10 @@ def banner(text: str) -> Banner | None:
 
 def section(text: str) -> str | None:
     """Return the section that a line names, None where it names none."""
-    match = _first("section", text)
-    return match["name"].strip() if match else None
+    for pattern in remarks()["section"]:
+        if match := pattern.match(text, 0, LOOKED):
+            return match["name"].strip()
+    return None
 
 
 def lead(text: str) -> tuple[str | None, str | None]:

@@ -26,11 +26,9 @@ BODY = [
 
 
 def of(text: str) -> dict[str, float]:
-    dated = describe(read_lines(text)).rows[0]
-    from tasks.boilerplate.features import COLUMNS
-
-    found = marks(text, tokens(text.lower()), dated=bool(dated[COLUMNS.index("date")]))
-    return dict(zip(MARKS, found, strict=True))
+    lines = read_lines(text)
+    found = marks(lines, describe(lines), 0, 1)[0]
+    return dict(zip(MARKS, found.tolist(), strict=True))
 
 
 def labels(page: Page) -> dict[str, str]:
