@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Bools = NDArray[np.bool_]
 
-ENDS, QUESTION, COLON = map(COLUMNS.index, ("ends", "question", "colon"))
+ENDS, QUESTION = map(COLUMNS.index, ("ends", "question"))
 #: A box holds at most so many headlines, each of at most so many words.
 HEADLINES, WORDS = 4, 25
 
