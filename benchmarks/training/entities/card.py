@@ -13,7 +13,7 @@ from benchmarks.training.entities import corpora, pins, vectors
 from benchmarks.training.entities.scheme import Sentence
 from benchmarks.training.entities.scoring import KINDS, Score, coarse, gold
 from tasks.entities.mention import Mention
-from tasks.entities.recognise import network, trained_model
+from tasks.entities.recognise import network, reading, trained_model
 
 Scores = dict[str, dict[str, float]]
 #: What the last run of each recipe reached.
@@ -86,7 +86,7 @@ def summary(name: str, score: Score) -> dict[str, float]:
 
 def scores(folder: Path, aside: dict[str, list[Sentence]]) -> Scores:
     """Return the scores of the model in `folder` on what was kept aside."""
-    network.load.cache_clear()
+    _forget()
     result: Scores = {}
     for name, sentences in aside.items():
         written, truth = texts(sentences)
@@ -95,9 +95,15 @@ def scores(folder: Path, aside: dict[str, list[Sentence]]) -> Scores:
     return result
 
 
+def _forget() -> None:
+    """Let a model that was written anew be read anew."""
+    network.load.cache_clear()
+    reading.reader.cache_clear()
+
+
 def judged(folder: Path, aside: dict[str, list[Sentence]]) -> list[tuple[float, bool]]:
     """Return the confidence of every mention found, and whether it is right."""
-    network.load.cache_clear()
+    _forget()
     result: list[tuple[float, bool]] = []
     for name, sentences in aside.items():
         written, truth = texts(sentences)

@@ -44,11 +44,13 @@ def readable(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
 
 
 def _english(words: Sequence[str]) -> bool:
+    english, other = _small_words()
+    known = sum(map(english.__contains__, words))
+    if known >= _SHARE * len(words):
+        return True
     lower = [word for word in words if word.islower() and word.isalpha()]
     if len(lower) < _ENOUGH:
         return True
-    english, other = _small_words()
-    known = sum(word in english for word in lower)
     return known >= _SHARE * len(lower) or sum(word in other for word in lower) <= known
 
 

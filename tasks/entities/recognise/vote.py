@@ -66,7 +66,7 @@ def _short_forms(key: _Key) -> list[_Key]:
 
 def _winner(votes: list[float], support: list[float] | None) -> int:
     total = votes if support is None else [a + b for a, b in zip(votes, support, strict=True)]
-    return max(range(len(total)), key=lambda kind: (total[kind], -kind))
+    return total.index(max(total))
 
 
 def _certain(key: _Key, votes: list[float]) -> bool:
