@@ -188,16 +188,16 @@ def test_the_network_says_the_same_of_a_sentence_alone_and_among_others() -> Non
     model = network.load()
     random = np.random.default_rng(5)
     entered = random.normal(size=(90, model.entry.shape[1])).astype(np.float32)
-    places = random.integers(0, gazetteer.SIZE, 90)
+    number, places = np.arange(90), random.integers(0, gazetteer.SIZE, 90)
     lengths = np.sort(random.integers(1, 30, 40))
     rows = random.integers(1, 91, (30, 40))
     rows[np.arange(30)[:, None] >= lengths] = 0
-    together = network.scores(model, network.seen(model, entered, places), rows, lengths)
+    together = network.scores(model, network.seen(model, entered, number, places), rows, lengths)
     for count in (1, 2, 3, 7, 16, 31):
         chosen = np.sort(random.permutation(40)[:count])
         some = rows[: lengths[chosen].max(), chosen]
         used = np.unique(some[some > 0])
-        words = network.seen(model, entered[used - 1], places[used - 1])
+        words = network.seen(model, entered, used - 1, places[used - 1])
         again = np.where(some > 0, np.searchsorted(used, some) + 1, 0)
         found = network.scores(model, words, again, lengths[chosen])
         for at, sentence in enumerate(chosen):

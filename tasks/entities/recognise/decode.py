@@ -116,28 +116,34 @@ def probabilities(scores: Floats, lengths: Numbers, chain: Chain) -> Floats:
     turned[:, :, :count] = scores.transpose(0, 2, 1)
     inside = np.arange(longest)[:, None] < np.append(lengths, np.zeros(ROWS - count, np.int64))
     step = np.exp(chain.after)
-    local = np.exp(turned - turned.max(1, keepdims=True))
+    there = np.ascontiguousarray(step.T)
+    turned -= turned.max(1, keepdims=True)
+    local = np.exp(turned, out=turned)
     forward = np.empty_like(local)
     backward = np.empty_like(local)
-    forward[0] = _scaled(local[0] * np.exp(chain.first)[:, None])
-    there = np.ascontiguousarray(step.T)
+    np.multiply(local[0], np.exp(chain.first)[:, None], out=forward[0])
+    _scale(forward[0])
     for word in range(1, longest):
-        forward[word] = _scaled(np.matmul(there, forward[word - 1]) * local[word])
-    after = np.full((size, ROWS), np.float32(1.0 / size), np.float32)
-    backward[longest - 1] = after
+        np.matmul(there, forward[word - 1], out=forward[word])
+        forward[word] *= local[word]
+        _scale(forward[word])
+    backward[longest - 1] = np.float32(1.0 / size)
+    part = np.empty((size, ROWS), np.float32)
+    over = ~inside
     for word in range(longest - 2, -1, -1):
-        moved = _scaled(np.matmul(step, backward[word + 1] * local[word + 1]))
-        backward[word] = np.where(inside[word + 1], moved, after)
+        np.multiply(backward[word + 1], local[word + 1], out=part)
+        np.matmul(step, part, out=backward[word])
+        _scale(backward[word])
+        np.copyto(backward[word], np.float32(1.0 / size), where=over[word + 1])
     forward *= backward
     product = np.ascontiguousarray(forward[:, :, :count].transpose(0, 2, 1))
     chances: Floats = product / (product.sum(2, keepdims=True) + np.float32(1e-30))
     return chances
 
 
-def _scaled(values: Floats) -> Floats:
-    """Return [label, sentence] values of which the greatest is 1, so that none gets too small."""
-    scaled: Floats = values / (values.max(0) + np.float32(1e-30))
-    return scaled
+def _scale(values: Floats) -> None:
+    """Make the greatest of [label, sentence] values 1, so that none gets too small."""
+    values /= np.maximum.reduce(values, 0) + np.float32(1e-30)
 
 
 def mentions(labels: Numbers, chances: Floats) -> list[Span]:

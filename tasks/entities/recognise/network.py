@@ -36,6 +36,8 @@ ROWS: Final = 32
 #: Word forms in one product, filled up with zeros so that a form's numbers never depend on how
 #: many there are.
 _FORMS: Final = 64
+#: Word forms that are normalised together: as many as stay in the processor's cache.
+_NORMALISED: Final = 256
 _EPSILON: Final = np.float32(1e-5)
 
 
@@ -56,12 +58,14 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What some words, each with its gazetteer feature, give to a sentence; row 0 is no word."""
+    """What some words, each with its gazetteer feature, give to a sentence; row 0 is no word.
+
+    Rows 3 n, 3 n + 1 and 3 n + 2 of `given` are what word n gives to the window of the word after
+    it, to its own, and to that of the word before it.
+    """
 
     itself: Floats
-    before: Floats  # to the window of the word after it
-    within: Floats
-    after: Floats
+    given: Floats
 
 
 @functools.cache
@@ -137,21 +141,24 @@ def _meaning(table: npt.NDArray[np.int8], lowered: Sequence[str]) -> Floats:
     return means
 
 
-def seen(model: Model, forms: Floats, places: Numbers) -> Seen:
+def seen(model: Model, forms: Floats, rows: Numbers, places: Numbers) -> Seen:
     """Return what words give, by the rows of their forms and their gazetteer features."""
-    count, width = forms.shape
-    word = np.zeros((_filled(count + 1), width), np.float32)
-    some = np.maximum(forms + model.places[places], 0)
-    some -= some.mean(1, keepdims=True)
-    some /= np.sqrt(np.square(some).mean(1, keepdims=True) + _EPSILON)
-    np.multiply(some, model.norm[0], out=some)
-    np.add(some, model.norm[1], out=word[1 : count + 1])
-    given = _product(word, model.window)
-    before, within, after = (
-        np.ascontiguousarray(given[:, at : at + width]) for at in range(0, 3 * width, width)
-    )
-    within += model.norm[2]
-    return Seen(word, before, within, after)
+    width = forms.shape[1]
+    count = len(rows) + 1
+    itself = np.zeros((_filled(count), width), np.float32)
+    scale, shift, more = model.norm
+    for start in range(1, count, _NORMALISED):
+        some = itself[start : min(start + _NORMALISED, count)]
+        which = slice(start - 1, start - 1 + len(some))
+        np.add(forms[rows[which]], model.places[places[which]], out=some)
+        np.maximum(some, 0, out=some)
+        some -= some.mean(1, keepdims=True)
+        some /= np.sqrt(np.square(some).mean(1, keepdims=True) + _EPSILON)
+        some *= scale
+        some += shift
+    given = _product(itself, model.window)
+    given[:, width : 2 * width] += more
+    return Seen(itself, given.reshape(-1, width))
 
 
 def scores(model: Model, words: Seen, rows: Numbers, lengths: Numbers) -> Floats:
@@ -164,10 +171,11 @@ def scores(model: Model, words: Seen, rows: Numbers, lengths: Numbers) -> Floats
         return scores(model, words, np.repeat(rows, 2, 1), np.repeat(lengths, 2))[:, :1]
     near, more = np.empty((2, longest * count, words.itself.shape[1]), np.float32)
     flat = rows.reshape(-1)
-    _take(words.within, flat, near)
+    own = flat * 3
+    _take(words.given, own + 1, near)
     if longest > 1:
-        near[count:] += _take(words.before, flat[:-count], more[count:])
-        near[:-count] += _take(words.after, flat[count:], more[count:])
+        near[count:] += _take(words.given, own[:-count], more[count:])
+        near[:-count] += _take(words.given, own[count:] + 2, more[count:])
     np.maximum(near, words.itself[0], out=near)  # which is zero
     near += _take(words.itself, flat, more)
     near = near.reshape(longest, count, -1)

@@ -76,12 +76,8 @@ class Reader:
             group = _grouped(tokens, self._forms)
         scores = pooling.pooled(_scores(group, self.model), group.words, group.texts, group.named)
         labels, chances = _labelled(group, scores, self.model.chain)
-        spans: list[list[Span]] = [[] for _ in tokens]
-        for span in decode.mentions(labels, chances):
-            owner = group.texts[span.start]
-            at = group.offsets[owner]
-            spans[owner].append(Span(span.start - at, span.end - at, span.kind, span.probability))
-        yield from map(Read, tokens, spans)
+        for one, start, end in zip(tokens, group.offsets[:-1], group.offsets[1:], strict=True):
+            yield Read(one, decode.mentions(labels[start:end], chances[start:end]))
 
 
 @functools.cache
@@ -95,7 +91,7 @@ def _scores(group: _Group, model: network.Model) -> Floats:
     keys = group.words * gazetteer.SIZE + group.places
     different, numbers = np.unique(keys, return_inverse=True)
     form, place = np.divmod(different, gazetteer.SIZE)
-    words = network.seen(model, group.forms[form], place)
+    words = network.seen(model, group.forms, form, place)
     rows = np.append(numbers + 1, 0)
     scores = np.zeros((len(rows), len(LABELS)), np.float32)
     every = np.arange(len(group.lengths))
