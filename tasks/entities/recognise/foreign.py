@@ -36,11 +36,7 @@ def readable(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     """Return the spans that the model can judge: none where the text is not English."""
     if not spans or not _english(words):
         return []
-    return [
-        span
-        for span in spans
-        if all(word.isascii() or _latin(word) for word in words[span.start : span.end])
-    ]
+    return [span for span in spans if _latin("".join(words[span.start : span.end]))]
 
 
 def _english(words: Sequence[str]) -> bool:
@@ -55,6 +51,8 @@ def _english(words: Sequence[str]) -> bool:
 
 
 def _latin(word: str) -> bool:
+    if word.isascii():
+        return True
     last, more, end = _LATIN
     return all(
         ord(letter) <= last or more <= ord(letter) <= end for letter in word if letter.isalpha()

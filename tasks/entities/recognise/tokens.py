@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 #: A sentence longer than this is cut: the network reads at most so many words at once.
 LONGEST = 120
@@ -43,6 +44,9 @@ _SPACE = np.array([chr(code).isspace() for code in range(0x3002)])
 _CLOSERS = frozenset("\"'”’)]»")
 _OPENERS = frozenset("\"'“‘([«-–—•")
 _TERMINALS = frozenset({".", "!", "?", "…", "...", "。", "؟"})
+_STOPS = np.array(sorted({ord(mark[0]) for mark in _TERMINALS}), np.uint32)
+_Codes = npt.NDArray[np.uint32]
+_Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +62,34 @@ class Tokens:
 def tokenise(text: str) -> Tokens:
     """Return the tokens of `text` in order; white space belongs to none."""
     words: list[str] = _TOKEN.findall(text)
-    starts, ends = _places(text, words)
-    return Tokens(words, starts, ends, _sentence_ends(text, words, starts, ends))
-
-
-def _places(text: str, words: list[str]) -> tuple[list[int], list[int]]:
-    """Return where words begin and end: between them there is nothing but white space."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    starts, sizes = _places(codes, words)
+    stops = np.flatnonzero(np.isin(codes[starts], _STOPS)).tolist()
+    first, end = starts.tolist(), (starts + sizes).tolist()
+    return Tokens(words, first, end, _sentence_ends(text, words, first, end, stops))
+
+
+def _places(codes: _Codes, words: list[str]) -> tuple[_Places, _Places]:
+    """Return where words begin, and their sizes: between them there is only white space."""
     solid = np.flatnonzero(~_SPACE[np.minimum(codes, len(_SPACE) - 1)])
     sizes = np.fromiter(map(len, words), np.int64, len(words))
-    after = sizes.cumsum()
-    starts = solid[after - sizes]
-    return starts.tolist(), (starts + sizes).tolist()
+    return solid[sizes.cumsum() - sizes], sizes
 
 
-def _sentence_ends(text: str, words: list[str], starts: list[int], ends: list[int]) -> list[int]:
-    """Return where each sentence ends: after a full stop before a capital, and at line breaks."""
+def _sentence_ends(
+    text: str, words: list[str], starts: list[int], ends: list[int], stops: list[int]
+) -> list[int]:
+    """Return where each sentence ends: after a full stop before a capital, and at line breaks.
+
+    `stops` are the words that begin as a full stop or the like does.
+    """
     total = len(words)
     if not total:
         return []
     cuts = {total}
     broken = _at_line_breaks(text, starts)
     cuts.update(after for after in broken if _line_breaks(text, ends[after - 1], starts[after]))
-    for place in [number for number, word in enumerate(words) if word in _TERMINALS]:
+    for place in [number for number in stops if words[number] in _TERMINALS]:
         after = place + 1
         if after in broken or (words[place] == "." and _shortened(words, place)):
             continue
