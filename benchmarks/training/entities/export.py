@@ -148,3 +148,9 @@ _WAYS = ("", "_reverse")
 def _gates(values: Array) -> Array:
     parts = np.split(values, 4)
     return np.concatenate([parts[gate] for gate in _GATES])
+
+
+def torch_gates(values: Array) -> Array:
+    """Return the gates of a written graph in PyTorch's order."""
+    parts = np.split(values, 4)
+    return np.concatenate([parts[_GATES.index(gate)] for gate in range(4)])
