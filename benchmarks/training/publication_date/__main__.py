@@ -23,7 +23,7 @@ from benchmarks.training.publication_date.corpus import Sample, read_corpus
 from benchmarks.training.publication_date.samples import Rows, html_samples, text_samples
 from tasks.dates.publication.features import HTML_NAMES, TEXT_NAMES
 from tasks.dates.publication.html import hear_htmldate
-from tasks.dates.publication.page import parse, to_bytes
+from tasks.dates.publication.page import to_bytes
 
 MODEL = Path(__file__).parents[3] / "tasks" / "dates" / "model"
 OPEN = (0.02, 0.85)  # where the vote leaves it open, htmldate is heard
@@ -124,7 +124,7 @@ def _voices(
     for place, page in enumerate(pages):
         best = max((1 / (1 + np.exp(-margin)) for margin in told[place]), default=0.0)
         if OPEN[0] <= best < OPEN[1]:
-            heard[place] = hear_htmldate(parse(to_bytes(by_key[page.key].html())))
+            heard[place] = hear_htmldate(to_bytes(by_key[page.key].html()))
     return heard
 
 

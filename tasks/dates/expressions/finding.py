@@ -7,7 +7,7 @@ from datetime import date
 
 from tasks.dates.expressions import reading_days, reading_periods, reading_spans
 from tasks.dates.expressions.names import known
-from tasks.dates.expressions.rules import Grammar, Rule, grammar
+from tasks.dates.expressions.rules import Grammar, Rule, candidates, grammar
 from tasks.dates.expressions.scene import Reading, Scene
 from tasks.dates.expressions.tokens import Tokens, tokenize
 from tasks.dates.mentions import DateMention
@@ -52,7 +52,8 @@ class Spoken:
 
 def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
     """The temporal expressions of `text`; see tasks.dates.mentions.find_dates."""
-    rules = grammar(_code(language))
+    code = _code(language)
+    rules = grammar(code)
     tokens = tokenize(text, rules.lexicon)
     found: list[DateMention] = []
     spoken = Spoken()
@@ -61,7 +62,8 @@ def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
         place = start.start()
         if place < done:
             continue
-        mention = _mention(tokens, rules, place, anchor, spoken)
+        tried = candidates(code, tokens.classes[place : place + 2])
+        mention = _mention(tokens, rules, tried, place, anchor, spoken) if tried else None
         if mention is None:
             continue
         found.append(mention[0])
@@ -77,16 +79,16 @@ def _code(language: str) -> str:
 
 
 def _mention(
-    tokens: Tokens, rules: Grammar, place: int, anchor: date | None, spoken: Spoken
+    tokens: Tokens,
+    rules: Grammar,
+    tried: tuple[Rule, ...],
+    place: int,
+    anchor: date | None,
+    spoken: Spoken,
 ) -> tuple[DateMention, int] | None:
-    """The mention that starts at a token, and the token after it."""
-    classes = tokens.classes
-    second = classes[place + 1 : place + 2]
+    """The mention that starts at a token, and the token after it; `tried` are the rules to try."""
     matches = [
-        (rule, match)
-        for rule in rules.starting[classes[place]]
-        if (rule.second is None or second in rule.second)
-        and (match := rule.regex.match(classes, place))
+        (rule, match) for rule in tried if (match := rule.regex.match(tokens.classes, place))
     ]
     matches.sort(key=lambda pair: -pair[1].end())
     for rule, match in matches:

@@ -52,11 +52,12 @@ _MARKED = re.compile(
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=T\d{4}|\D|\d{6}(?!\d)|$)")
 _MONTH_YEAR = re.compile(rf"(?<![^\W_])({_WORD})[.,]?(?:\s(?:de|of))?\s{_YEAR}(?!\d)")
-# What every date holds: a year of four digits, or two separators between short numbers, or '17.
-_SIGN = re.compile(
-    r"(?<!\d)(?:19|20|1[34]|25)\d\d(?!\d{2}(?!\d{2}))|\d[-/.] ?\d\d?[-/.]|[-'’]\d\d(?!\d)"
-    r"|(?:民國|令和|平成)"
-)
+# What every date holds: a year of four digits, or two separators between short numbers, or '17, or
+# the name of an era. Digits are few: their runs are found first, and looked at one by one.
+_DIGITS = re.compile(r"\d+")
+_CENTURIES = ("19", "20", "13", "14", "25")
+_SEPARATED = re.compile(r"[-/.] ?\d\d?[-/.]")
+_ERA = re.compile("民國|令和|平成")
 _REACH = 40  # How far from it the rest of the date can stand.
 _ISO_MONTH = re.compile(rf"^\s*{_YEAR}-(\d\d)\s*$")
 _ERAS = {"民國": 1911, "令和": 2018, "平成": 1988}
@@ -143,14 +144,32 @@ def _all(text: str, compact: bool) -> Iterator[_Found]:
 def _windows(text: str) -> Iterator[tuple[int, int]]:
     """Yield the merged spans in which a date can stand: around a year or a numeric date."""
     begin = end = -1
-    for match in _SIGN.finditer(text):
-        if match.start() - _REACH > end:
+    for first, after in _signs(text):
+        if first - _REACH > end:
             if end >= 0:
                 yield begin, end
-            begin = max(0, match.start() - _REACH)
-        end = min(len(text), match.end() + _REACH)
+            begin = max(0, first - _REACH)
+        end = min(len(text), after + _REACH)
     if end >= 0:
         yield begin, end
+
+
+def _signs(text: str) -> list[tuple[int, int]]:
+    """Return the spans of what every date holds, in order."""
+    signs: list[tuple[int, int]] = []
+    for run in _DIGITS.finditer(text):
+        first, after = run.span()
+        digits = after - first
+        if digits == 2 and first and text[first - 1] in "-'’":
+            signs.append((first - 1, after))
+        elif (digits in (4, 5) or digits >= 8) and text[first : first + 2] in _CENTURIES:
+            signs.append((first, first + 4))
+        if text[after : after + 1] in ("-", "/", "."):
+            separated = _SEPARATED.match(text, after)
+            if separated:
+                signs.append((after - 1, separated.end()))
+    eras = [match.span() for match in _ERA.finditer(text)] if not text.isascii() else []
+    return sorted(signs + eras) if eras else signs
 
 
 def _each(
