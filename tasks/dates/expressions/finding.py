@@ -19,6 +19,7 @@ READERS: dict[str, Callable[[Scene], Reading | None]] = {
 }
 
 
+REPORT = 120  # tokens within which a report on a quarter goes on
 NEAR = 12  # tokens between a day and a clock time that is one of that day
 
 
@@ -30,6 +31,7 @@ class Spoken:
     exact: bool = False
     after: int = 0
     quarter: str | None = None
+    quarter_after: int = 0
 
     def near(self, tokens: Tokens, place: int) -> bool:
         """Whether the last date is a day, named shortly before `place` in the same sentence."""
@@ -38,12 +40,17 @@ class Spoken:
         between = tokens.words[self.after : place]
         return not any(word in ".!?;" or word[0] == "\n" for word in between)
 
+    def reports(self, place: int) -> bool:
+        """Whether the text spoke of a quarter not long before `place`."""
+        return self.quarter is not None and place - self.quarter_after <= REPORT
+
     def note(self, mention: DateMention, after: int) -> None:
         """Remember a mention that ends before the token `after`, if it names a day to a year."""
         if mention.kind not in ("DATE", "TIME") or mention.first is None or mention.last is None:
             return
         if mention.value and "-Q" in mention.value:
             self.quarter = self.quarter or mention.value
+            self.quarter_after = after
         if (mention.last - mention.first).days <= 366:
             self.day = mention.first + (mention.last - mention.first) // 2
             self.exact = mention.first == mention.last
@@ -129,6 +136,7 @@ def _scene(
         spoken.exact,
         spoken.near(tokens, first),
         spoken.quarter,
+        spoken.reports(first),
     )
 
 
