@@ -49,6 +49,8 @@ class Page:
     title: str = ""
     h1: int | None = None  # offset of the heading that names the document
     lang: str = ""
+    headings: int = 0  # of the first three ranks
+    teasers: int = 0  # those of them that are links
 
 
 def to_bytes(html: str) -> bytes:
@@ -84,7 +86,7 @@ def read_page(tree: Any) -> Page:
     top = tree if body is None else body
     walk.visit(top, top.tag, 0, 0, 0)
     page.text = "".join(walk.parts)
-    page.h1 = _heading(walk.headings, page.title)
+    page.h1, page.headings = _heading(walk.headings, page.title), len(walk.headings)
     return page
 
 
@@ -139,6 +141,7 @@ class _Walk:
             text = " ".join("".join(element.itertext()).split())
             if text:
                 self.headings.append((_RANKS[tag], self.length, text[:200]))
+                self.page.teasers += bool(bits & LINK) or element.find(".//a") is not None
         text = element.text
         if text:
             self._add(text, bits)
