@@ -21,7 +21,9 @@ def page(*box: str) -> str:
     return "\n\n".join(("Council agrees on bridges", BODY[0], BODY[1], *box, BODY[2]))
 
 
-@pytest.mark.parametrize("opening", ["Read also", "LIRE AUSSI :", "Lesen Sie auch", "相关阅读"])
+@pytest.mark.parametrize(
+    "opening", ["Read also", "LIRE AUSSI :", "Lesen Sie auch", "相关阅读", "İLGİLİ HABER"]
+)
 def test_a_box_is_left_out_and_the_body_goes_on(opening: str) -> None:
     (story,) = extract_text(page(opening, *HEADLINES)).stories
     assert story.text == "\n\n".join(BODY)
@@ -35,3 +37,15 @@ def test_an_opening_and_a_headline_may_share_a_line() -> None:
 def test_a_heading_without_such_an_opening_stays() -> None:
     (story,) = extract_text(page("What happens next")).stories
     assert "What happens next" in story.text
+
+
+def test_a_call_to_the_readers_is_left_out() -> None:
+    call = "Sign up for our free newsletter and get the stories of the day before breakfast."
+    (story,) = extract_text(page(call)).stories
+    assert story.text == "\n\n".join(BODY)
+
+
+def test_that_somebody_signs_up_for_something_is_none() -> None:
+    said = "Some 400 people signed up for the newsletter of the bridge builders on Tuesday alone."
+    (story,) = extract_text(page(said)).stories
+    assert said in story.text
