@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate.characters import Characters, is_kind, read_characters
-from tasks.boilerplate.facts import is_remark
+from tasks.boilerplate.facts import BANNER, is_remark
 from tasks.boilerplate.lexicon import OPENS, REMARK, STOP
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.patterns import SEARCHED, of_addresses, of_patterns
@@ -45,7 +45,8 @@ COLUMNS: tuple[str, ...] = (*OWN, *(f"kind_{kind}" for kind in KINDS), "kinds", 
 @dataclass(frozen=True, slots=True)
 class Described:
     """The lines of one page: own features (by `COLUMNS`), tokens, sizes (words), vocabulary,
-    characters, and which of them are remarks of editors and publishers.
+    characters, which of them are remarks of editors and publishers, and which hold words of an
+    archive's banner.
     """
 
     rows: Floats
@@ -54,6 +55,7 @@ class Described:
     words: Vocabulary
     chars: Characters
     remarks: Bools
+    banners: frozenset[int]
 
 
 def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = None) -> Described:
@@ -69,7 +71,9 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     chars = read_characters(texts)
     if not texts:
         none = np.zeros((0, len(COLUMNS)), np.float32)
-        return Described(none, [], none[:, 0], read_vocabulary([]), chars, none[:, 0] > 0)
+        return Described(
+            none, [], none[:, 0], read_vocabulary([]), chars, none[:, 0] > 0, frozenset()
+        )
     whole = "\n".join(texts).lower()
     lowered, found = whole.split("\n"), read_tokens(whole, chars)
     words = read_vocabulary(found)
@@ -88,7 +92,15 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     for n in np.flatnonzero(words.listed(REMARK)).tolist():
         remarks[n] = is_remark(texts[n])
     by_line = np.ascontiguousarray(rows.T)
-    return Described(by_line, found, sizes.astype(np.float32), words, chars, remarks)
+    return Described(
+        by_line, found, sizes.astype(np.float32), words, chars, remarks, _banners(whole, lowered)
+    )
+
+
+def _banners(whole: str, lowered: Sequence[str]) -> frozenset[int]:
+    """Return the lines (together the `whole`) that hold words of an archive's banner."""
+    words = [word for word in BANNER if word in whole]
+    return frozenset(n for n, line in enumerate(lowered) for word in words if word in line)
 
 
 Columns = dict[str, "NDArray[Any]"]
