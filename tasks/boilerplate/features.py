@@ -70,10 +70,8 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     texts = [line.text for line in lines]
     chars = read_characters(texts)
     if not texts:
-        none = np.zeros((0, len(COLUMNS)), np.float32)
-        return Described(
-            none, [], none[:, 0], read_vocabulary([]), chars, none[:, 0] > 0, frozenset()
-        )
+        rows, words = np.zeros((0, len(COLUMNS)), np.float32), read_vocabulary([])
+        return Described(rows, [], rows[:, 0], words, chars, rows[:, 0] > 0, frozenset())
     whole = "\n".join(texts).lower()
     lowered, found = whole.split("\n"), read_tokens(whole, chars)
     words = read_vocabulary(found)
@@ -88,13 +86,25 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     rows = np.empty((len(COLUMNS), len(texts)), np.float32)
     for n, name in enumerate(COLUMNS):
         rows[n] = columns[name]
-    remarks = np.zeros(len(texts), bool)
-    for n in np.flatnonzero(words.listed(REMARK)).tolist():
-        remarks[n] = is_remark(texts[n])
-    by_line = np.ascontiguousarray(rows.T)
     return Described(
-        by_line, found, sizes.astype(np.float32), words, chars, remarks, _banners(whole, lowered)
+        np.ascontiguousarray(rows.T),
+        found,
+        sizes.astype(np.float32),
+        words,
+        chars,
+        _remarks(texts, words),
+        _banners(whole, lowered),
     )
+
+
+def _remarks(texts: Sequence[str], words: Vocabulary) -> Bools:
+    """Return which lines are remarks of editors and publishers."""
+    import numpy as np
+
+    found = np.zeros(len(texts), bool)
+    for n in np.flatnonzero(words.listed(REMARK)).tolist():
+        found[n] = is_remark(texts[n])
+    return found
 
 
 def _banners(whole: str, lowered: Sequence[str]) -> frozenset[int]:
