@@ -123,12 +123,12 @@ def _of_characters(chars: Characters) -> Columns:
     first, last = chars.kinds[chars.starts], chars.kinds[chars.ends - 1]
     length = chars.ends - chars.starts
     gaps = chars.has("space")
-    spaces = chars.counted("space")
     gaps[chars.ends[:-1]] = True  # The line feeds.
     word_ends = np.append(np.flatnonzero(gaps), len(gaps))
     lengths = np.diff(word_ends, prepend=-1) - 1
-    number = spaces + 1
-    first_words = np.cumsum(number) - number
+    passed = np.searchsorted(word_ends, chars.ends, "right")
+    number = np.diff(passed, prepend=0)
+    first_words = passed - number
     cased, raised = chars.counted("capital") > 0, np.zeros(len(number))
     small = np.flatnonzero(~cased)
     raised[small] = chars.between("raised", chars.starts[small], chars.ends[small])
@@ -166,7 +166,8 @@ def _capitals(chars: Characters, word_ends: Counts) -> tuple[Counts, Counts]:
     held = np.searchsorted(word_ends, at, "right")
     lines = np.searchsorted(chars.ends, at, "right")
     opening = np.bincount(lines[word_starts[held] == at], minlength=len(chars.starts))
-    held, once = np.unique(held, return_index=True)
+    once = np.flatnonzero(np.diff(held, prepend=-1))
+    held = held[once]
     small = chars.has("lower") | chars.has("title")
     passed = np.append(0, np.cumsum(small))
     alone = passed[word_starts[held]] == passed[word_ends[held]]
