@@ -71,6 +71,7 @@ def _judge(
         likely,
         kept.tolist(),
         described.remarks.tolist(),
+        described.banners,
         roles,
         cut,
         page.places if page is not None else None,

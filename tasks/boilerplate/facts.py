@@ -23,6 +23,7 @@ LEADS = (
     re.compile(rf"^{ANY_PLACE}{BETWEEN}\s*,?\s*{AGENCY}{DASH}(?=\S)"),
     re.compile(rf"^{UPPER_PLACE}{BETWEEN}{DASH}(?=\S)"),
 )
+LEADS_WITHOUT_AGENCY = LEADS[2:]
 #: "TASS, Oct 28, 2016"; "Published on the website of the Russian Foreign Ministry, Oct 28, 2016".
 SOURCE = re.compile(
     r"^(?:(?:re)?published (?:on|by|in|at)(?: the (?:web)?site of)?(?: the)?\s+|source:\s*|"
@@ -112,6 +113,8 @@ def is_remark(text: str) -> bool:
 
 def publisher(text: str) -> str | None:
     """Return who published or edited the story, as the note `text` says, None where it does not."""
+    if not any(map(text.lower().__contains__, telling_words("publisher"))):
+        return None
     match = _first("publisher", text)
     return match["name"].strip(" \"'“”") or None if match else None
 
@@ -140,8 +143,9 @@ def section(text: str) -> str | None:
 
 def lead(text: str) -> tuple[str | None, str | None]:
     """Return place and agency of the date line that opens the paragraph `text`."""
-    for pattern in LEADS:
-        match = pattern.match(text[:120])
+    opening = text[:120]
+    for pattern in LEADS if "(" in opening else LEADS_WITHOUT_AGENCY:
+        match = pattern.match(opening)
         if match is None:
             continue
         place = match["place"].strip(" ,.")

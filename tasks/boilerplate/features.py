@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate.characters import Characters, is_kind, read_characters
-from tasks.boilerplate.facts import is_remark
+from tasks.boilerplate.facts import BANNER, is_remark
 from tasks.boilerplate.lexicon import OPENS, REMARK, STOP
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.patterns import SEARCHED, of_addresses, of_patterns
@@ -45,7 +45,8 @@ COLUMNS: tuple[str, ...] = (*OWN, *(f"kind_{kind}" for kind in KINDS), "kinds", 
 @dataclass(frozen=True, slots=True)
 class Described:
     """The lines of one page: own features (by `COLUMNS`), tokens, sizes (words), vocabulary,
-    characters, and which of them are remarks of editors and publishers.
+    characters, which of them are remarks of editors and publishers, and which hold words of an
+    archive's banner.
     """
 
     rows: Floats
@@ -54,6 +55,7 @@ class Described:
     words: Vocabulary
     chars: Characters
     remarks: Bools
+    banners: frozenset[int]
 
 
 def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = None) -> Described:
@@ -68,8 +70,8 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     texts = [line.text for line in lines]
     chars = read_characters(texts)
     if not texts:
-        none = np.zeros((0, len(COLUMNS)), np.float32)
-        return Described(none, [], none[:, 0], read_vocabulary([]), chars, none[:, 0] > 0)
+        rows, words = np.zeros((0, len(COLUMNS)), np.float32), read_vocabulary([])
+        return Described(rows, [], rows[:, 0], words, chars, rows[:, 0] > 0, frozenset())
     whole = "\n".join(texts).lower()
     lowered, found = whole.split("\n"), read_tokens(whole, chars)
     words = read_vocabulary(found)
@@ -84,11 +86,31 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     rows = np.empty((len(COLUMNS), len(texts)), np.float32)
     for n, name in enumerate(COLUMNS):
         rows[n] = columns[name]
-    remarks = np.zeros(len(texts), bool)
+    return Described(
+        np.ascontiguousarray(rows.T),
+        found,
+        sizes.astype(np.float32),
+        words,
+        chars,
+        _remarks(texts, words),
+        _banners(whole, lowered),
+    )
+
+
+def _remarks(texts: Sequence[str], words: Vocabulary) -> Bools:
+    """Return which lines are remarks of editors and publishers."""
+    import numpy as np
+
+    found = np.zeros(len(texts), bool)
     for n in np.flatnonzero(words.listed(REMARK)).tolist():
-        remarks[n] = is_remark(texts[n])
-    by_line = np.ascontiguousarray(rows.T)
-    return Described(by_line, found, sizes.astype(np.float32), words, chars, remarks)
+        found[n] = is_remark(texts[n])
+    return found
+
+
+def _banners(whole: str, lowered: Sequence[str]) -> frozenset[int]:
+    """Return the lines (together the `whole`) that hold words of an archive's banner."""
+    words = [word for word in BANNER if word in whole]
+    return frozenset(n for n, line in enumerate(lowered) for word in words if word in line)
 
 
 Columns = dict[str, "NDArray[Any]"]
@@ -101,12 +123,12 @@ def _of_characters(chars: Characters) -> Columns:
     first, last = chars.kinds[chars.starts], chars.kinds[chars.ends - 1]
     length = chars.ends - chars.starts
     gaps = chars.has("space")
-    spaces = chars.counted("space")
     gaps[chars.ends[:-1]] = True  # The line feeds.
     word_ends = np.append(np.flatnonzero(gaps), len(gaps))
     lengths = np.diff(word_ends, prepend=-1) - 1
-    number = spaces + 1
-    first_words = np.cumsum(number) - number
+    passed = np.searchsorted(word_ends, chars.ends, "right")
+    number = np.diff(passed, prepend=0)
+    first_words = passed - number
     cased, raised = chars.counted("capital") > 0, np.zeros(len(number))
     small = np.flatnonzero(~cased)
     raised[small] = chars.between("raised", chars.starts[small], chars.ends[small])
@@ -144,7 +166,8 @@ def _capitals(chars: Characters, word_ends: Counts) -> tuple[Counts, Counts]:
     held = np.searchsorted(word_ends, at, "right")
     lines = np.searchsorted(chars.ends, at, "right")
     opening = np.bincount(lines[word_starts[held] == at], minlength=len(chars.starts))
-    held, once = np.unique(held, return_index=True)
+    once = np.flatnonzero(np.diff(held, prepend=-1))
+    held = held[once]
     small = chars.has("lower") | chars.has("title")
     passed = np.append(0, np.cumsum(small))
     alone = passed[word_starts[held]] == passed[word_ends[held]]

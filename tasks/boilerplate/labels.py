@@ -69,7 +69,7 @@ def _furniture(page: Verdicts, first: int, end: int) -> None:
     sizes = page.sizes
     for n in range(first, end):
         label: Label = "other"
-        if facts.banner(page.lines[n].text) is not None or (sizes[n] >= 4 and page.is_note(n)):
+        if page.is_banner(n) or (sizes[n] >= 4 and page.is_note(n)):
             page.put(n, "note", "remark of an editor, publisher or archive")
             continue
         said = _said(page, n) if chrome[n] else []

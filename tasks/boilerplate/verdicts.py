@@ -48,6 +48,7 @@ class Verdicts:
     likely: Floats
     kept: Sequence[bool]
     remarks: Sequence[bool]
+    banners: frozenset[int]
     roles: Floats
     cut: float
     places: Sequence[Place] | None = None
@@ -63,6 +64,10 @@ class Verdicts:
         self.telling = (self.roles[:, 1:].max(axis=1) >= LIKELY_ROLE).tolist()
         dates = (self.rows[:, AT["date"]] > 0) & (self.rows[:, AT["digits"]] > 0)
         self.dated = dates.tolist()
+
+    def is_banner(self, n: int) -> bool:
+        """Return whether line `n` is the banner of an archive."""
+        return n in self.banners and facts.banner(self.lines[n].text) is not None
 
     def role(self, name: str, n: int) -> float:
         found: float = self.roles.item(n, ROLE[name])
