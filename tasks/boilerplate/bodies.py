@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.boxes import without_boxes
 from tasks.boilerplate.features import COLUMNS, Described, describe
 from tasks.boilerplate.lines import Line
 
@@ -61,8 +60,6 @@ def find_bodies(
         chosen, cut = kept_lines(likely[own], sizes)
         kept[own] = with_sentences(chosen, likely[own], sizes, ends)
         cuts.append(cut)
-    if page is None:
-        kept = without_boxes(kept, lines, described)
     return likely, kept, min(cuts)
 
 

@@ -9,7 +9,6 @@ left out.
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -34,55 +33,49 @@ CALL = 45
 
 
 @functools.cache
-def phrases(kind: str) -> frozenset[tuple[str, ...]]:
-    """Return the phrases of a kind (``data/boxes.toml``), as lower-case tokens."""
+def phrases(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the phrases of a kind (``data/boxes.toml``) as lower-case tokens, by the first."""
     table: dict[str, str] = tomllib.loads((DATA / "boxes.toml").read_text("utf-8"))[kind]
-    return frozenset(tuple(tokens(one)) for listed in table.values() for one in listed.split("|"))
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for one in sorted({one for listed in table.values() for one in listed.split("|")}):
+        parts = tuple(tokens(one))
+        found[parts[0]] = (*found.get(parts[0], ()), parts)
+    return found
 
 
-@functools.cache
-def _longest() -> int:
-    return max(map(len, phrases("openings")))
-
-
-@functools.cache
-def _calls() -> re.Pattern[str]:
-    """The calls, to be found in the tokens of a line between spaces."""
-    said = sorted(re.escape(" ".join(one)) for one in phrases("calls"))
-    return re.compile(f" (?:{'|'.join(said)}) ")
-
-
-def without_boxes(kept: Bools, lines: Sequence[Line], described: Described) -> Bools:
-    """Return `kept` without the headlines in boxes that point to other stories."""
+def in_boxes(kept: Bools, lines: Sequence[Line], described: Described) -> Bools:
+    """Return which of the lines `kept` are of boxes: headlines below an opening, or calls."""
     import numpy as np
 
-    rows, sizes, opens = described.rows, described.sizes, phrases("openings")
+    rows, sizes = described.rows, described.sizes
     headline = ((rows[:, ENDS] == 0) | (rows[:, QUESTION] > 0)) & (sizes <= WORDS)
-    left = kept.copy()
+    found = np.zeros(len(lines), bool)
     for n in np.flatnonzero(headline).tolist():
-        own = described.tokens[n]
-        if len(own) <= _longest() and tuple(word.replace(DOT, "") for word in own) in opens:
-            left[n] = False
-            for line in range(n + 1, min(n + 1 + HEADLINES, len(kept))):
-                if not headline[line]:
-                    break
-                left[line] = False
-        elif kept[n] and ":" in lines[n].text and _opened(lines[n].text):
-            left[n] = False
-    return without_calls(left, described)
+        if _opens(described.tokens[n]):
+            end = min(n + 1 + HEADLINES, len(lines))
+            stop = next((line for line in range(n + 1, end) if not headline[line]), end)
+            found[n:stop] = True
+        elif kept[n] and ":" in lines[n].text:
+            found[n] |= _opens(tokens(lines[n].text.split(":", 1)[0].lower()))
+    for n in np.flatnonzero(kept & (sizes <= CALL)).tolist():
+        found[n] |= _calls(described.tokens[n])
+    return kept & found
 
 
-def without_calls(kept: Bools, described: Described) -> Bools:
-    """Return `kept` without the lines that ask something of the site's readers."""
-    import numpy as np
-
-    left = kept.copy()
-    for n in np.flatnonzero(kept & (described.sizes <= CALL)).tolist():
-        if _calls().search(f" {' '.join(described.tokens[n])} "):
-            left[n] = False
-    return left
+def _opens(own: Sequence[str]) -> bool:
+    """Return whether the tokens `own` are those of a line that opens a box."""
+    if not own:
+        return False
+    plain = tuple(word.replace(DOT, "") for word in own) if DOT in own[0] else tuple(own)
+    return plain in phrases("openings").get(plain[0], ())
 
 
-def _opened(text: str) -> bool:
-    """Return whether what stands before the first colon opens a box."""
-    return tuple(tokens(text.split(":", 1)[0].lower())) in phrases("openings")
+def _calls(own: Sequence[str]) -> bool:
+    """Return whether a call to the readers stands in the tokens `own`."""
+    calls = phrases("calls")
+    return any(
+        tuple(own[place : place + len(parts)]) == parts
+        for place, word in enumerate(own)
+        if word in calls
+        for parts in calls[word]
+    )
