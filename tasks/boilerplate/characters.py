@@ -132,9 +132,9 @@ def read_characters(texts: Sequence[str]) -> Characters:
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     ends = np.cumsum(lengths + 1) - 1
     codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
-    kinds = plane()[np.minimum(codes, PLANE - 1)]
-    beyond = codes >= PLANE
-    if beyond.any():
+    kinds = plane().take(codes, mode="clip")
+    if codes.max(initial=0) >= PLANE:
+        beyond = codes >= PLANE
         kinds[beyond] = classify(list(map(chr, codes[beyond].tolist())))
     rare = np.flatnonzero(kinds & RARE)
     return Characters(kinds, ends - lengths, ends, rare, np.searchsorted(ends, rare, "right"))
