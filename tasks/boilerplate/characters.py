@@ -86,13 +86,14 @@ def plane() -> Codes:
 @dataclass(frozen=True, slots=True)
 class Characters:
     """The characters of all lines, with a line feed between them: their kinds, where each line
-    starts and ends, the places of characters of rare kinds, and the lines in which these are.
+    starts and ends; the places of characters of rare kinds, their kinds, and their lines.
     """
 
     kinds: Codes
     starts: Counts
     ends: Counts
     rare: Counts
+    rare_kinds: Codes
     rare_lines: Counts
 
     def has(self, name: str) -> NDArray[np.bool_]:
@@ -105,7 +106,7 @@ class Characters:
 
         if name in COMMON:
             return np.flatnonzero(self.has(name))
-        return self.rare[is_kind(self.kinds[self.rare], name)]
+        return self.rare[is_kind(self.rare_kinds, name)]
 
     def counted(self, name: str) -> Counts:
         """Return how many characters of the kind `name` each line has."""
@@ -113,7 +114,7 @@ class Characters:
 
         if name in COMMON:
             return self.between(name, self.starts, self.ends)
-        lines = self.rare_lines[is_kind(self.kinds[self.rare], name)]
+        lines = self.rare_lines[is_kind(self.rare_kinds, name)]
         return np.bincount(lines, minlength=len(self.starts))
 
     def between(self, name: str, starts: Counts, ends: Counts) -> Counts:
@@ -132,12 +133,13 @@ def read_characters(texts: Sequence[str]) -> Characters:
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     ends = np.cumsum(lengths + 1) - 1
     codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
-    kinds = plane()[np.minimum(codes, PLANE - 1)]
-    beyond = codes >= PLANE
-    if beyond.any():
+    kinds = plane().take(codes, mode="clip")
+    if codes.max(initial=0) >= PLANE:
+        beyond = codes >= PLANE
         kinds[beyond] = classify(list(map(chr, codes[beyond].tolist())))
     rare = np.flatnonzero(kinds & RARE)
-    return Characters(kinds, ends - lengths, ends, rare, np.searchsorted(ends, rare, "right"))
+    lines = np.searchsorted(ends, rare, "right")
+    return Characters(kinds, ends - lengths, ends, rare, kinds[rare], lines)
 
 
 def is_kind(kinds: Codes, name: str) -> NDArray[np.bool_]:

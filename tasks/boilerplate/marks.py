@@ -107,10 +107,12 @@ def marks(lines: Sequence[Line], described: Described, low: int, high: int) -> F
     columns |= _of_names(short)
     columns |= _of_remarks(short, columns["date"])
     columns |= _of_form(short)
-    found = np.zeros((len(MARKS), high - low), np.float32)
+    told = np.empty((len(MARKS), len(short.at)), np.float32)
     for n, name in enumerate(MARKS):
-        found[n, short.at - low] = columns[name]
-    return found.T
+        told[n] = columns[name]
+    found = np.zeros((high - low, len(MARKS)), np.float32)
+    found[short.at - low] = told.T
+    return found
 
 
 def _short(lines: Sequence[Line], page: Described, low: int, high: int) -> _Short:

@@ -40,8 +40,20 @@ def node_attributes(file: Path) -> dict[str, NDArray[np.generic]]:
             tensor = dict(_fields(_bytes(told[TENSOR])))
             found[name] = np.frombuffer(_bytes(tensor[RAW]), DTYPES[int(str(tensor[KIND]))])
         elif INTS in told:
-            found[name] = np.array([one for number, one in fields if number == INTS])
+            listed = [value for number, value in fields if number == INTS]
+            found[name] = np.array([one for value in listed for one in _numbers(value)])
     return found
+
+
+def _numbers(value: Value) -> Iterator[int]:
+    """Yield the whole numbers of a field: one, or several in a row ("packed")."""
+    if isinstance(value, int):
+        yield value
+        return
+    at = 0
+    while at < len(value):
+        number, at = _varint(value, at)
+        yield number
 
 
 def _bytes(value: Value) -> memoryview:
