@@ -224,9 +224,10 @@ def test_mentions_are_cut_where_a_new_one_begins_or_labels_end() -> None:
     labels = np.array([0, person, person + 1, place, place, 0, person])
     chances = np.array([1, 0.9, 0.8, 0.7, 0.6, 1, 0.5], np.float32)
     found = [
-        (s.start, s.end, s.kind, round(s.probability, 3)) for s in decode.mentions(labels, chances)
+        [(s.start, s.end, s.kind, round(s.probability, 3)) for s in spans]
+        for spans in decode.mentions(labels, chances, np.array([0, 0, 4, 5]))
     ]
-    assert found == [(1, 3, 0, 0.8), (3, 4, 2, 0.7), (4, 5, 2, 0.6), (6, 7, 0, 0.5)]
+    assert found == [[], [(1, 3, 0, 0.8), (3, 4, 2, 0.7)], [(0, 1, 2, 0.6)], [(1, 2, 0, 0.5)]]
 
 
 def test_a_full_name_decides_what_its_last_word_alone_is() -> None:

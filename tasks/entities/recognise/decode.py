@@ -7,6 +7,7 @@ computed row by row in a fixed order, so a sentence's result does not depend on 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -146,24 +147,24 @@ def _scale(values: Floats) -> None:
     values /= np.maximum.reduce(values, 0) + np.float32(1e-30)
 
 
-def mentions(labels: Numbers, chances: Floats) -> list[Span]:
-    """Return the mentions in labelled words, with the smallest probability of their words.
+def mentions(labels: Numbers, chances: Floats, firsts: Numbers) -> list[list[Span]]:
+    """Return the mentions of each text, in its own words; `firsts` are the texts' first words.
 
-    `chances` are those of the words' own labels. A mention goes on as long as I- labels do: in a
-    best sequence they have the type of the B- label before them.
+    `chances` are those of the words' own labels: a mention has the smallest of its words. It goes
+    on as long as I- labels do: in a best sequence they have the type of the B- label before them.
     """
     begins = np.flatnonzero(labels % 2 == 1)
     if not len(begins):
-        return []
+        return [[] for _ in firsts]
     goes_on = (labels != OUTSIDE) & (labels % 2 == 0)
     stops = np.append(np.flatnonzero(~goes_on), len(labels))
     ends = stops[np.searchsorted(stops, begins, side="right")]
     edges = np.stack([begins, ends], 1).reshape(-1)
     lowest = np.minimum.reduceat(np.append(chances, np.float32(1)), edges)[::2]
+    text = np.searchsorted(firsts, begins, side="right") - 1
+    shift = firsts[text]
     kinds = kind_of(labels[begins])
-    return [
-        Span(start, end, kind, sure)
-        for start, end, kind, sure in zip(
-            begins.tolist(), ends.tolist(), kinds.tolist(), lowest.tolist(), strict=True
-        )
-    ]
+    columns = (begins - shift, ends - shift, kinds, lowest)
+    spans = list(map(Span, *(column.tolist() for column in columns)))
+    bounds = np.searchsorted(text, np.arange(len(firsts) + 1)).tolist()
+    return [spans[start:end] for start, end in pairwise(bounds)]

@@ -41,7 +41,7 @@ class _Group:
     forms: Floats
     starts: Numbers  # the first word of each sentence
     lengths: Numbers
-    offsets: list[int]  # the first word of each text
+    firsts: Numbers  # the first word of each text
     texts: Numbers  # the text of each word
     named: npt.NDArray[np.bool_]  # whether a word is written as names are
 
@@ -76,8 +76,7 @@ class Reader:
             group = _grouped(tokens, self._forms)
         scores = pooling.pooled(_scores(group, self.model), group.words, group.texts, group.named)
         labels, chances = _labelled(group, scores, self.model.chain)
-        for one, start, end in zip(tokens, group.offsets[:-1], group.offsets[1:], strict=True):
-            yield Read(one, decode.mentions(labels[start:end], chances[start:end]))
+        yield from map(Read, tokens, decode.mentions(labels, chances, group.firsts))
 
 
 @functools.cache
@@ -144,7 +143,7 @@ def _grouped(tokens: list[Tokens], forms: Forms) -> _Group:
         entered,
         starts,
         np.array(ends, np.int64) - starts,
-        offsets,
+        np.array(offsets[:-1], np.int64),
         np.repeat(np.arange(len(tokens)), np.diff(offsets)),
         (kind & NAMED) > 0,
     )
