@@ -72,6 +72,9 @@ def _furniture(page: Verdicts, first: int, end: int) -> None:
         if page.is_banner(n) or (sizes[n] >= 4 and page.is_note(n)):
             page.put(n, "note", "remark of an editor, publisher or archive")
             continue
+        if page.boxed[n]:
+            page.put(n, "other", "in a box of other stories, or a call to the readers")
+            continue
         said = _said(page, n) if chrome[n] else []
         if "legal" in said and (n > last or sizes[n] > SHORT_ROLE):
             label = "footer"

@@ -47,6 +47,7 @@ class Verdicts:
     sizes: Sequence[float]
     likely: Floats
     kept: Sequence[bool]
+    boxed: Sequence[bool]
     remarks: Sequence[bool]
     banners: frozenset[int]
     roles: Floats
