@@ -38,12 +38,9 @@ class Lexicon:
 
 def words_of_terms() -> set[str]:
     """Return the words that the terms of lines are made of (`tasks.boilerplate.linear.terms`)."""
-    found: set[str] = set()
-    for column in range(2):
-        for term in load_table("words", column):
-            if not term.startswith("="):
-                found.update(term.lstrip("^$").split(" "))
-    return found
+    listed = [*load_table("words"), *load_table("words", 1)]
+    whole = " ".join(term for term in listed if term[0] != "=")
+    return set(whole.replace("^", "").replace("$", "").split(" "))
 
 
 @functools.cache
