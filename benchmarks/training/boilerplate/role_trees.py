@@ -28,13 +28,13 @@ from benchmarks.training.boilerplate.roles import bare, silver_roles
 from benchmarks.training.boilerplate.train import FOLDS, TREES, fold_of, say
 from tasks.boilerplate.decode import kept_lines, with_sentences
 from tasks.boilerplate.features import COLUMNS, Described, describe
-from tasks.boilerplate.linear import MODEL, load_table
 from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.markup import Flattened, flatten
 from tasks.boilerplate.model import Front, body_likelihood
 from tasks.boilerplate.places import describe_places
 from tasks.boilerplate.role_features import around, role_features
 from tasks.boilerplate.roles import ROLES
+from tasks.boilerplate.tables import MODEL, load_table
 
 #: How much a line labelled by hand counts, beside one of silver.
 BY_HAND = 5.0

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from benchmarks.training.boilerplate.corpora import Sample
 from benchmarks.training.boilerplate.scores import WORD
 from tasks.boilerplate import facts
-from tasks.boilerplate.features import MARK
 from tasks.boilerplate.markup import Flattened, Place
-from tasks.boilerplate.role_features import AUTHORED, CAPTIONED, DATED, LEADING
+from tasks.boilerplate.patterns import MARK
+from tasks.boilerplate.role_markup import AUTHORED, CAPTIONED, DATED, LEADING
 from tasks.boilerplate.roles import ROLES
 from tasks.boilerplate.words import months, tokens
 

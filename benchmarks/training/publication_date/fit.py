@@ -17,13 +17,8 @@ from benchmarks.training.publication_date.corpus import part
 from benchmarks.training.publication_date.samples import Rows
 
 FOLDS = 5
-SEEDS = (
-    1,
-    2,
-    3,
-    4,
-    5,
-)  # forests whose mean is the vote: one alone moves with the draw of its samples
+# The mean of these forests is the vote: one alone moves with the draw of its samples.
+SEEDS = (1, 2, 3, 4, 5)
 SETTINGS = {
     "objective": "binary", "num_leaves": 15, "learning_rate": 0.1, "min_data_in_leaf": 15,
     "lambda_l2": 2.0, "bagging_fraction": 0.8, "bagging_freq": 1,
