@@ -87,7 +87,9 @@ def label_around(
     notes and the description.
     """
     first, last = body[0], body[-1]
-    top = title if title is not None and title < first else max(span.start, first - HEAD) - 1
+    top = max(span.start, first - HEAD) - 1
+    if title is not None and title < first:  # The head begins with the first of its headlines.
+        top = min([title, *(n for n in repeats if title - HEAD_LINES <= n)])
     for n in span:
         if page.labels[n] in BODY or page.labels[n] in {"title", "caption", "note"}:
             continue

@@ -31,6 +31,7 @@ ROLES = (
     "quote",
     "note",
 )
+TITLE = ROLES.index("title")
 
 
 def role_table(
@@ -47,19 +48,37 @@ def role_table(
     """
     import numpy as np
 
-    from tasks.boilerplate.model import tree_scores
+    from tasks.boilerplate.headlines import repeats
 
     table = np.zeros((len(lines), len(ROLES)), np.float32)
     table[:, 0] = 1
-    name = "roles-text" if page is None else "roles-html"
+    front = "text" if page is None else "html"
     places, meta = (None, None) if page is None else (page.places, page.meta)
-    for first, end in pairwise([0, *starts, len(lines)]):
+    for first, last in pairwise([0, *starts, len(lines)]):
         low, features = role_features(
-            lines, described, likely, kept, places, meta, story=range(first, end)
+            lines, described, likely, kept, places, meta, story=range(first, last)
         )
         if len(features):
-            table[low : low + len(features)] = role_scores(tree_scores(name, features))
+            end = low + len(features)
+            again = repeats(described.tokens, low, end)
+            table[low:end] = _judged(front, features, again, described.sizes[low:end])
     return table
+
+
+def _judged(front: str, features: Floats, again: Floats, sizes: Floats) -> Floats:
+    """Return the probabilities of `ROLES` for the lines with `features`."""
+    import numpy as np
+
+    from tasks.boilerplate.headlines import may_head, with_title
+    from tasks.boilerplate.model import tree_scores
+
+    table = role_scores(tree_scores(f"roles-{front}", features))
+    may = may_head(features, sizes)
+    ranks = np.zeros(len(table), np.float32)
+    if may.any():
+        ranked = np.hstack([features[may], again[may]])
+        ranks[may] = tree_scores(f"titles-{front}", ranked)[:, 0]
+    return with_title(table, ranks, may, title=TITLE)
 
 
 def role_scores(scores: Floats) -> Floats:

@@ -1,0 +1,84 @@
+"""Which line of a page is its title: a choice among its lines, for which trees rank them.
+
+Trees that judge line by line say whether a page shows its title; two headlines, or a headline and
+its subtitle, look alike to them. So others were trained on whole pages (learning to rank, by
+LambdaMART), and the line that they rank highest gets the probability of the likeliest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tasks.boilerplate.marks import MARKS
+from tasks.boilerplate.role_features import OWN
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+#: The features of roles that say how many lines behind the first and the last of the body a line
+#: stands.
+FROM_FIRST = len(OWN) + len(MARKS) + 2
+FROM_LAST = FROM_FIRST + 1
+#: A title stands at most so many lines behind the first of the body, and has so many words.
+BEHIND, WORDS = 6, 45
+FAR, MOST = 20.0, 5.0
+#: Repeats of lines of so many words at most are looked for.
+BRIEF = 40
+
+
+def repeats(tokens: Sequence[list[str]], low: int, high: int) -> Floats:
+    """Return, for the lines from `low` to `high`, how often their words stand elsewhere on the
+    page as a line of their own, and how far before and after they do so next (at most `FAR`).
+    """
+    import numpy as np
+
+    places: dict[tuple[str, ...], list[int]] = {}
+    for n, own in enumerate(tokens):
+        if 0 < len(own) <= BRIEF:
+            places.setdefault(tuple(own), []).append(n)
+    found = np.zeros((high - low, 3), np.float32)
+    found[:, 1:] = FAR
+    for listed in places.values():
+        if len(listed) == 1:
+            continue
+        for at, n in enumerate(listed):
+            if low <= n < high:
+                before = n - listed[at - 1] if at else FAR
+                after = listed[at + 1] - n if at + 1 < len(listed) else FAR
+                found[n - low] = min(len(listed) - 1, MOST), min(before, FAR), min(after, FAR)
+    return found
+
+
+def may_head(features: Floats, sizes: Floats) -> NDArray[np.bool_]:
+    """Return which lines may be the title: those of so many words before and right behind the
+    first line of the body.
+    """
+    may: NDArray[np.bool_] = (features[:, FROM_FIRST] <= BEHIND) & (sizes >= 1) & (sizes <= WORDS)
+    return may
+
+
+def with_title(
+    table: Floats, ranks: Floats, may: NDArray[np.bool_], *, title: int, none: int = 0
+) -> Floats:
+    """Return `table` (probabilities, one row a line) with the highest of column `title` given to
+    the line of those that `may` be titles that `ranks` highest, and at most half of it to any
+    other; what that takes from them goes to column `none`.
+    """
+    import numpy as np
+
+    places = np.flatnonzero(may)
+    if not len(places):
+        return table
+    found = table.copy()
+    best = int(places[int(np.argmax(ranks[places]))])
+    most = min(float(table[places, title].max()), 1.0)
+    cut = np.minimum(found[:, title], most / 2)
+    found[:, none] += found[:, title] - cut
+    found[:, title] = cut
+    found[best] = table[best] * ((1.0 - most) / max(1.0 - float(table[best, title]), 1e-6))
+    found[best, title] = most
+    return found
