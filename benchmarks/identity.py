@@ -30,7 +30,7 @@ from benchmarks.throughput import write_documents
 from schemas.tables import TABLES
 from tasks.publishing.home import manifest_at, snapshot_at
 from tasks.publishing.snapshot import read_table
-from tests.flows.conftest import answers, free_port
+from tests.flows.server import answers, free_port
 from tests.objects import BUCKET, object_store
 
 ROOT = Path(__file__).parent.parent

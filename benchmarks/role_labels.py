@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tasks.boilerplate.features import MARK
 from tasks.boilerplate.lines import fold
+from tasks.boilerplate.patterns import MARK
 
 FOLDER = Path(__file__).parent / "labels"
 FILES = (FOLDER / "roles.csv", FOLDER / "role_pages.csv")

@@ -1,7 +1,7 @@
 """The inner flows: every stage over every batch, on the engine that the settings choose.
 
 Prefect keeps a record of every task run: a flow run gets at most `MOST_RUNS` of them. Batches grow
-before that (`tasks.ingest.plan.grown`); what is larger still takes several flow runs.
+before that (`tasks.ingest.plan.sized`); what is larger still takes several flow runs.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from prefect.settings import PREFECT_API_URL
@@ -26,12 +25,11 @@ def task_runner(settings: Settings, *, runs: int, seconds: float) -> TaskRunner[
     (Prefect's own pool of processes is not used: beside an embedded server its processes each start
     another one.)
     """
-    workers = min(settings.workers or os.cpu_count() or 1, max(runs, 1))
+    workers = min(settings.at_once(), max(runs, 1))
     if settings.engine == "dask":
         return _dask(settings.dask, workers)
     small = settings.engine == "auto" and seconds < PAYS
-    alone = settings.engine == "threads" or not settings.max_seconds
-    return ThreadPoolTaskRunner(max_workers=1 if small or alone else workers)
+    return ThreadPoolTaskRunner(max_workers=1 if small else workers)
 
 
 def _dask(address: str, workers: int) -> TaskRunner[Any]:

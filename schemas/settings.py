@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -47,7 +48,12 @@ class Settings(BaseModel):
     work: Path = Field(
         default=Path("work"), description="folder to work in where data is an address"
     )
-    batch_size: int = Field(default=1000, ge=1, description="documents that one task run handles")
+    batch_size: int = Field(
+        default=1000,
+        ge=1,
+        description="documents that one task run handles; fewer where workers would wait, "
+        "more where there were over 100 batches",
+    )
     engine: Literal["auto", "threads", "processes", "dask"] = Field(
         default="auto",
         description="where batches run; auto: processes where there is work enough for two",
@@ -88,6 +94,12 @@ class Settings(BaseModel):
     )
     keep_snapshots: int = Field(default=10, ge=1, description="how many snapshots stay on disk")
     keep_days: int = Field(default=0, ge=0, description="for how many days; 0: of any age")
+
+    def at_once(self) -> int:
+        """Return how many batches are worked on at a time where there are as many."""
+        if self.engine == "threads" or not (self.max_seconds or self.engine == "dask"):
+            return 1
+        return self.workers or os.cpu_count() or 1
 
 
 RESULT_SETTINGS = (

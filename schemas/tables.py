@@ -122,6 +122,7 @@ DOCUMENTS = Table(
     row="one story; a page with three stories gives three",
     about="The stories, clean, with what is known of each.",
     key=("document_id",),
+    order=(("published_first", "published_on"), ("published_on", "published_last")),
     columns=(
         _document_id(),
         _source_id(references="sources.source_id"),
@@ -142,6 +143,18 @@ DOCUMENTS = Table(
         ),
         _score("language_confidence", "calibrated probability of the language"),
         Column(name="published_on", type=DAY, about="day of publication", nullable=True),
+        Column(
+            name="published_first",
+            type=DAY,
+            about="first day that it can be: of the month, or of two readings of 03/04/2017",
+            nullable=True,
+        ),
+        Column(
+            name="published_last",
+            type=DAY,
+            about="last day that it can be; as published_on where that is exact",
+            nullable=True,
+        ),
         Column(
             name="published_at",
             type=MOMENT,

@@ -24,7 +24,7 @@ def forget(
 ) -> None:
     """Take sources out of every table. A file that is still there comes back when it is named."""
     from flows.command_line import process_into, settings_of
-    from tasks.ingest.discover import absolute
+    from tasks.ingest.discover import absolute, is_gone
     from tasks.ingest.known import known_of
     from tasks.ingest.plan import path_of
     from tasks.publishing.folder import locked
@@ -40,7 +40,7 @@ def forget(
         typer.echo(f"parquetry: {unknown[0]!r} is in no table", err=True)
         raise typer.Exit(2)
     if missing:
-        uris += [uri for uri in known.files if not path_of(uri).exists()]
+        uris += [uri for uri in known.files if is_gone(path_of(uri))]
     if not uris:
         typer.echo("parquetry: there is nothing to forget", err=True)
         raise typer.Exit(0 if missing else 2)

@@ -53,26 +53,14 @@ def assemble(
     ends = [0] * len(facts)
     parts: list[list[str]] = [[] for _ in facts]
     blocks: list[Block] = []
-    for line in judged:
-        keep = line.story is not None and line.label in BODY
-        start: int | None = None
-        end: int | None = None
-        if keep and line.story is not None:
-            start = ends[line.story] + (len(BETWEEN) if parts[line.story] else 0)
-            end = ends[line.story] = start + line.end - line.start
-            parts[line.story].append(text[line.start : line.end])
-        block = Block(
-            line.start,
-            line.end,
-            line.label,
-            keep,
-            line.score,
-            line.reason,
-            line.story,
-            start,
-            end,
-        )
-        blocks.append(block)
+    for start, end, label, score, reason, story in judged:
+        keep, text_start, text_end = False, None, None
+        if story is not None and label in BODY:
+            keep = True
+            text_start = ends[story] + (len(BETWEEN) if parts[story] else 0)
+            text_end = ends[story] = text_start + end - start
+            parts[story].append(text[start:end])
+        blocks.append(Block(start, end, label, keep, score, reason, story, text_start, text_end))
     stories = tuple(
         _story(number, fact, BETWEEN.join(parts[number]), blocks)
         for number, fact in enumerate(facts)

@@ -66,9 +66,9 @@ def find_bodies(
 def _likelihood(
     described: Described, places: Sequence[Place] | None, meta: Mapping[str, str]
 ) -> Floats:
-    from tasks.boilerplate.linear import load_table
     from tasks.boilerplate.model import body_likelihood
     from tasks.boilerplate.places import describe_places
+    from tasks.boilerplate.tables import load_table
 
     if places is None:
         return body_likelihood("text", described)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.words import UNSPACED_CHAR
+from tasks.boilerplate.words import MARK_CHAR, UNSPACED_CHAR
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,11 +35,18 @@ LISTED: dict[str, str] = {
     "wide_stop": "。！？",
     "closing": "'\"”’»)]",
     "space": " ",
+    "dash": "–—-",
 }
-#: Kinds that Python tells; "capital" and "raised" are letters with a small or a capital form.
-TOLD = ("alnum", "upper", "lower", "title", "digit", "number", "capital", "raised", "unspaced")
+#: Kinds that Python tells; "word" is what words are made of, "capital" and "raised" are letters
+#: with a small or a capital form.
+TOLD = (
+    "word", "upper", "lower", "title", "digit", "number", "capital", "raised", "unspaced", "vowel",
+)  # fmt: skip
 #: Each kind is one bit.
 BIT: dict[str, int] = {name: 1 << n for n, name in enumerate((*LISTED, *TOLD))}
+#: The places of all other kinds are looked up once a page: in most lines they are few.
+COMMON = ("word", "lower", "raised", "space")
+RARE = sum(bit for name, bit in BIT.items() if name not in COMMON)
 #: Code points of the basic plane are looked up; the few others are classified as they are met.
 PLANE = 0x10000
 
@@ -55,17 +62,18 @@ def classify(chars: Sequence[str]) -> Codes:
     for name, listed in LISTED.items():
         kinds |= told(map(frozenset(listed).__contains__, chars), name)
     for name, test in (
-        ("alnum", str.isalnum),
         ("upper", str.isupper),
         ("lower", str.islower),
         ("number", str.isdigit),
     ):
         kinds |= told(map(test, chars), name)
+    kinds |= told((char.isalnum() or char == "_" for char in chars), "word")
     kinds |= told((char.istitle() and not char.isupper() for char in chars), "title")
     kinds |= told((char.isdecimal() or char in "²³¹" for char in chars), "digit")
     kinds |= told(map(operator.ne, map(str.lower, chars), chars), "capital")
     kinds |= told(map(operator.ne, map(str.upper, chars), chars), "raised")
     kinds |= told((UNSPACED_CHAR.match(char) is not None for char in chars), "unspaced")
+    kinds |= told((MARK_CHAR.match(char) is not None for char in chars), "vowel")
     return kinds
 
 
@@ -77,20 +85,45 @@ def plane() -> Codes:
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """The characters of all lines end to end: their kinds, and where each line starts and ends."""
+    """The characters of all lines, with a line feed between them: their kinds, where each line
+    starts and ends; the places of characters of rare kinds, their kinds, and their lines.
+    """
 
     kinds: Codes
     starts: Counts
     ends: Counts
+    rare: Counts
+    rare_kinds: Codes
+    rare_lines: Counts
 
     def has(self, name: str) -> NDArray[np.bool_]:
         """Return which characters are of the kind `name`."""
-        found: NDArray[np.bool_] = (self.kinds & BIT[name]) != 0
-        return found
+        return is_kind(self.kinds, name)
+
+    def places(self, name: str) -> Counts:
+        """Return where characters of the kind `name` are."""
+        import numpy as np
+
+        if name in COMMON:
+            return np.flatnonzero(self.has(name))
+        return self.rare[is_kind(self.rare_kinds, name)]
 
     def counted(self, name: str) -> Counts:
         """Return how many characters of the kind `name` each line has."""
-        return per_line(self.has(name), self.starts, self.ends)
+        import numpy as np
+
+        if name in COMMON:
+            return self.between(name, self.starts, self.ends)
+        lines = self.rare_lines[is_kind(self.rare_kinds, name)]
+        return np.bincount(lines, minlength=len(self.starts))
+
+    def between(self, name: str, starts: Counts, ends: Counts) -> Counts:
+        """Return how many characters of the kind `name` are from each of `starts` to its end."""
+        import numpy as np
+
+        at = self.places(name)
+        found: Counts = np.searchsorted(at, ends) - np.searchsorted(at, starts)
+        return found
 
 
 def read_characters(texts: Sequence[str]) -> Characters:
@@ -98,20 +131,18 @@ def read_characters(texts: Sequence[str]) -> Characters:
     import numpy as np
 
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    ends = np.cumsum(lengths)
-    joined = "".join(texts).encode("utf-32-le", "surrogatepass")
-    codes = np.frombuffer(joined, "<u4")
-    kinds = plane()[np.minimum(codes, PLANE - 1)]
-    beyond = codes >= PLANE
-    if beyond.any():
+    ends = np.cumsum(lengths + 1) - 1
+    codes = np.frombuffer("\n".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+    kinds = plane().take(codes, mode="clip")
+    if codes.max(initial=0) >= PLANE:
+        beyond = codes >= PLANE
         kinds[beyond] = classify(list(map(chr, codes[beyond].tolist())))
-    return Characters(kinds, ends - lengths, ends)
+    rare = np.flatnonzero(kinds & RARE)
+    lines = np.searchsorted(ends, rare, "right")
+    return Characters(kinds, ends - lengths, ends, rare, kinds[rare], lines)
 
 
-def per_line(marked: NDArray[np.bool_], starts: Counts, ends: Counts) -> Counts:
-    """Return how many of `marked` are true from `starts` to `ends`; lines may be empty."""
-    import numpy as np
-
-    at = np.flatnonzero(marked)
-    found: Counts = np.searchsorted(at, ends) - np.searchsorted(at, starts)
+def is_kind(kinds: Codes, name: str) -> NDArray[np.bool_]:
+    """Return which of `kinds` are of the kind `name`."""
+    found: NDArray[np.bool_] = (kinds & BIT[name]) != 0
     return found

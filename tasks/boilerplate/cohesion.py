@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.vocabulary import STOP, Vocabulary
+from tasks.boilerplate.lexicon import STOP
+from tasks.boilerplate.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,19 +38,16 @@ def cohesion(words: Vocabulary, sizes: Floats) -> Floats:
 
     lines, distinct = len(words.counts), max(len(words.distinct), 1)
     content = (words.lengths > 2) & ((words.lists & STOP) == 0) & ~words.digits
-    chosen = content[words.numbers]
-    pairs = np.unique(words.line[chosen] * distinct + words.numbers[chosen])
-    line, word = pairs // distinct, pairs % distinct
+    chosen = content[words.pair_words]
+    line, word = words.pair_lines[chosen], words.pair_words[chosen]
     paragraph = sizes >= PARAGRAPH
     whole = paragraph if paragraph.sum() >= FEW else sizes >= BRIEF
     core = np.bincount(word[whole[line]], minlength=distinct) > 1
-    order = np.argsort(word, kind="stable")
-    same = word[order][1:] == word[order][:-1]
-    before, after = order[:-1][same], order[1:][same]
-    near = words.starts[line[after]] - words.ends[line[before]] <= NEAR
-    linked = np.zeros(len(pairs), bool)
-    linked[before[near]] = True
-    linked[after[near]] = True
+    near = word[1:] == word[:-1]
+    near &= words.starts[line[1:]] - words.ends[line[:-1]] <= NEAR
+    linked = np.zeros(len(line), bool)
+    linked[:-1] |= near
+    linked[1:] |= near
     counted = np.empty((lines, 5))
     counted[:, 0] = np.bincount(line, minlength=lines)
     counted[:, 1] = np.bincount(line[linked], minlength=lines)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate.features import COLUMNS
 from tasks.boilerplate.places import PLACE_COLUMNS
@@ -23,6 +24,14 @@ RELATED, COMMENT = (COLUMNS.index(f"kind_{kind}") for kind in ("related", "comme
 SHORT_MARK = 10.0
 PLACE_LOOKED = [PLACE_COLUMNS.index(name) for name in ("link", "names", "nearest", "parent_long")]
 PLACE_WINDOWS = ((-3, -1), (1, 3), (-8, 8))
+
+
+def side_by_side(parts: Sequence[NDArray[Any]]) -> Floats:
+    """Return the columns of `parts`, which have a row for each line, side by side."""
+    import numpy as np
+
+    found: Floats = np.concatenate(parts, axis=1, dtype=np.float32, casting="same_kind")
+    return found
 
 
 def surroundings(
@@ -92,7 +101,7 @@ def surroundings(
         parts += [places, _shifted(looked_at, NEAR), _window_means(looked_at, PLACE_WINDOWS)]
     if linked is not None:
         parts.append(linked)
-    return np.hstack([rows, *parts]).astype(np.float32)
+    return side_by_side([rows, *parts])
 
 
 def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floats:
@@ -111,7 +120,7 @@ def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floa
         np.abs(likely - 0.5).mean(),
         likely.max(),
     ]
-    return np.hstack(
+    return side_by_side(
         [
             features,
             likely[:, None],
@@ -127,7 +136,7 @@ def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floa
             ),
             np.broadcast_to(np.array(page, np.float32), (number, len(page))),
         ]
-    ).astype(np.float32)
+    )
 
 
 def _marks(rows: Floats, sizes: Floats) -> Floats:
@@ -175,18 +184,18 @@ def _window_means(columns: Floats, windows: tuple[tuple[int, int], ...]) -> Floa
 
     number, width = columns.shape
     reach = max(max(-low, high + 1) for low, high in windows)
-    # Sums up to each line, with a column of ones for the counts, held on beyond the edges.
-    summed = np.zeros((number + 1 + 2 * reach, width + 1), np.float64)
-    inside = summed[reach + 1 : reach + 1 + number]
-    np.cumsum(columns, axis=0, out=inside[:, :width])
-    inside[:, width] = np.arange(1, number + 1)
-    summed[reach + 1 + number :] = inside[-1:] if number else 0.0
-    means = np.empty((number, width * len(windows)), np.float32)
+    # Sums up to each line, with a row of ones for the counts, held on beyond the edges.
+    summed = np.zeros((width + 1, number + 1 + 2 * reach), np.float64)
+    inside = summed[:, reach + 1 : reach + 1 + number]
+    np.cumsum(columns.T, axis=1, out=inside[:width])
+    inside[width] = np.arange(1, number + 1)
+    summed[:, reach + 1 + number :] = inside[:, -1:] if number else 0.0
+    means = np.empty((len(windows), width, number), np.float32)
     for n, (low, high) in enumerate(windows):
         first, after = reach + low, reach + high + 1
-        total = summed[after : after + number] - summed[first : first + number]
-        means[:, n * width : (n + 1) * width] = total[:, :width] / np.maximum(total[:, width:], 1)
-    return means
+        total = summed[:, after : after + number] - summed[:, first : first + number]
+        means[n] = total[:width] / np.maximum(total[width], 1)
+    return means.reshape(-1, number).T
 
 
 def _since(marked: NDArray[np.bool_]) -> Floats:

@@ -52,7 +52,10 @@ def extract_html(
 def _judge(
     lines: Sequence[Line], site_lines: Mapping[str, float] | None, page: Flattened | None = None
 ) -> tuple[list[Judged], list[Facts]]:
+    import numpy as np
+
     from tasks.boilerplate.bodies import find_bodies
+    from tasks.boilerplate.boxes import in_boxes
     from tasks.boilerplate.features import describe
     from tasks.boilerplate.labels import judge
     from tasks.boilerplate.roles import role_table
@@ -62,14 +65,19 @@ def _judge(
     described = describe(lines, site_lines)
     starts = story_starts(lines, described)
     likely, kept, cut = find_bodies(lines, described, page, starts, site_lines)
+    boxed = in_boxes(kept, lines, described) if page is None else np.zeros_like(kept)
+    kept &= ~boxed
     roles = role_table(lines, described, likely, kept, page, starts)
     verdicts = Verdicts(
         lines,
         described.tokens,
         described.rows,
-        described.sizes,
+        described.sizes.tolist(),
         likely,
-        kept,
+        kept.tolist(),
+        boxed.tolist(),
+        described.remarks.tolist(),
+        described.banners,
         roles,
         cut,
         page.places if page is not None else None,

@@ -23,6 +23,7 @@ LEADS = (
     re.compile(rf"^{ANY_PLACE}{BETWEEN}\s*,?\s*{AGENCY}{DASH}(?=\S)"),
     re.compile(rf"^{UPPER_PLACE}{BETWEEN}{DASH}(?=\S)"),
 )
+LEADS_WITHOUT_AGENCY = LEADS[2:]
 #: "TASS, Oct 28, 2016"; "Published on the website of the Russian Foreign Ministry, Oct 28, 2016".
 SOURCE = re.compile(
     r"^(?:(?:re)?published (?:on|by|in|at)(?: the (?:web)?site of)?(?: the)?\s+|source:\s*|"
@@ -37,7 +38,8 @@ BY = re.compile(
 )
 JOINED = re.compile(r"\s*(?:,|;|&|\||\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bи\b|、|，|،)\s*")
 TAILS = re.compile(r"\s*(?:[|•·(\[]|\s[–—-]\s|\d).*$")
-HONORIFIC = re.compile(r"^(?:Dr|Prof|Mr|Mrs|Ms|Sir|Eng|Rev|Hon)\.?\s", re.I)
+HONORIFICS = frozenset({"dr", "prof", "mr", "mrs", "ms", "sir", "eng", "rev", "hon"})
+HONORIFIC = re.compile(rf"^(?:{'|'.join(sorted(HONORIFICS))})\.?\s", re.I)
 PARTICLES = frozenset({"de", "da", "di", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la",
                        "le", "du", "dos", "del", "y", "ten", "ter", "zu", "af", "av"})  # fmt: skip
 NAME_WORDS = 5
@@ -74,9 +76,16 @@ def _first(kind: str, text: str) -> re.Match[str] | None:
 
 
 @functools.cache
-def _any(kind: str) -> re.Pattern[str]:
-    """Return the patterns of `kind` as one: where only a yes or no is asked, it is faster."""
-    return re.compile("|".join(f"(?:{one.pattern})" for one in remarks()[kind]), re.I)
+def _note_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of `note` as two: those of how a line begins, and those of what it holds.
+
+    Where only a yes or no is asked this is faster, and the first are tried at one place alone.
+    """
+    opening: list[str] = []
+    inside: list[str] = []
+    for one in remarks()["note"]:
+        (opening if one.pattern.startswith("^") else inside).append(f"(?:{one.pattern})")
+    return re.compile("|".join(opening), re.I), re.compile("|".join(inside), re.I)
 
 
 @functools.cache
@@ -89,13 +98,23 @@ def is_note(text: str, own: Sequence[str] | None = None) -> bool:
     """Return whether `text`, with lower-case tokens `own`, is a remark of editors or publishers."""
     if own is None:
         own = tokens(text[:LOOKED].lower())
-    if telling_words("note").isdisjoint(own):
-        return False
-    return _any("note").search(text[:LOOKED]) is not None
+    return not telling_words("note").isdisjoint(own) and is_remark(text)
+
+
+def is_remark(text: str) -> bool:
+    """Return whether `text`, which has one of the words of remarks, is one: see `is_note`."""
+    opening, inside = _note_patterns()
+    text = text[:LOOKED]
+    if opening.match(text):
+        return True
+    may = any(map(text.lower().__contains__, telling_words("note_inside")))
+    return may and inside.search(text) is not None
 
 
 def publisher(text: str) -> str | None:
     """Return who published or edited the story, as the note `text` says, None where it does not."""
+    if not any(map(text.lower().__contains__, telling_words("publisher"))):
+        return None
     match = _first("publisher", text)
     return match["name"].strip(" \"'“”") or None if match else None
 
@@ -116,14 +135,17 @@ def banner(text: str) -> Banner | None:
 
 def section(text: str) -> str | None:
     """Return the section that a line names, None where it names none."""
-    match = _first("section", text)
-    return match["name"].strip() if match else None
+    for pattern in remarks()["section"]:
+        if match := pattern.match(text, 0, LOOKED):
+            return match["name"].strip()
+    return None
 
 
 def lead(text: str) -> tuple[str | None, str | None]:
     """Return place and agency of the date line that opens the paragraph `text`."""
-    for pattern in LEADS:
-        match = pattern.match(text[:120])
+    opening = text[:120]
+    for pattern in LEADS if "(" in opening else LEADS_WITHOUT_AGENCY:
+        match = pattern.match(opening)
         if match is None:
             continue
         place = match["place"].strip(" ,.")

@@ -112,11 +112,12 @@ def label_around(
 def _label(page: Verdicts, n: int, *, head: bool) -> Label | None:
     """Return the role of a line outside the body, None where it has none of these."""
     text, words = page.lines[n].text, page.sizes[n]
-    best = max(WHY, key=lambda label: page.role(label, n))
-    if page.role(best, n) > LIKELY_ROLE and (
-        words <= SHORT_ROLE * 2 or best in {"caption", "note"}
-    ):
-        return best
+    if page.telling[n]:
+        best = max(WHY, key=lambda label: page.role(label, n))
+        if page.role(best, n) > LIKELY_ROLE and (
+            words <= SHORT_ROLE * 2 or best in {"caption", "note"}
+        ):
+            return best
     if not head or words > SHORT_ROLE:
         return None
     if page.all_date(n):

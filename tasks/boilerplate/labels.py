@@ -8,9 +8,9 @@ from itertools import pairwise
 from tasks.boilerplate import facts
 from tasks.boilerplate.assemble import Facts, Judged
 from tasks.boilerplate.characters import END
-from tasks.boilerplate.features import MARK
 from tasks.boilerplate.heads import TAIL, empty_between, find_title, label_around, mark_repeats
 from tasks.boilerplate.page import BODY, Label
+from tasks.boilerplate.patterns import MARK
 from tasks.boilerplate.telling import facts_of
 from tasks.boilerplate.verdicts import (
     AT,
@@ -52,13 +52,10 @@ def judge(page: Verdicts, starts: Sequence[int]) -> tuple[list[Judged], list[Fac
         fact = _story(page, first, end, headline=first in starts, story=len(found))
         if fact is not None:
             found.append(fact)
-    scores = [round(score, 4) for score in page.likely.tolist()]
-    judged = [
-        Judged(line.start, line.end, *verdict)
-        for line, *verdict in zip(
-            page.lines, page.labels, scores, page.reasons, page.owners, strict=True
-        )
-    ]
+    scores = page.likely.astype(float).round(4).tolist()
+    starts_at, ends_at = ([line[side] for line in page.lines] for side in (0, 1))
+    columns = (starts_at, ends_at, page.labels, scores, page.reasons, page.owners)
+    judged = list(map(Judged, *columns))
     return judged, found
 
 
@@ -69,11 +66,14 @@ def _furniture(page: Verdicts, first: int, end: int) -> None:
     body = np.flatnonzero(page.kept[first:end])
     last = first + int(body[-1]) if len(body) else end
     chrome = (page.rows[:, AT["covered"]] >= CHROME).tolist()
-    sizes = page.sizes.tolist()
+    sizes = page.sizes
     for n in range(first, end):
         label: Label = "other"
-        if facts.banner(page.lines[n].text) is not None or (sizes[n] >= 4 and page.is_note(n)):
+        if page.is_banner(n) or (sizes[n] >= 4 and page.is_note(n)):
             page.put(n, "note", "remark of an editor, publisher or archive")
+            continue
+        if page.boxed[n]:
+            page.put(n, "other", "in a box of other stories, or a call to the readers")
             continue
         said = _said(page, n) if chrome[n] else []
         if "legal" in said and (n > last or sizes[n] > SHORT_ROLE):
@@ -96,11 +96,11 @@ def _in(page: Verdicts, n: int, tag: str) -> bool:
 def _story(page: Verdicts, first: int, end: int, *, headline: bool, story: int) -> Facts | None:
     """Label the lines of one story within a region; return its facts, None where it has no body."""
     title = first if headline else find_title(page, first, end)
-    inside = page.kept[first:end] & (page.rows[first:end, AT["letters"]] > 0)
-    long = page.kept[first:end] & (page.sizes[first:end] >= PROSE)
-    prose = first + int(long.argmax()) if long.any() else first
-    for n in (first + inside.nonzero()[0]).tolist():
-        _body_label(page, n, (first, prose), title)
+    kept = [n for n in range(first, end) if page.kept[n]]
+    prose = next((n for n in kept if page.sizes[n] >= PROSE), first)
+    for n in kept:
+        if page.rows[n, AT["letters"]] > 0:
+            _body_label(page, n, (first, prose), title)
     repeats = mark_repeats(page, title, first, end)
     empty_between(page, title, repeats)
     _captions(page, first, end)

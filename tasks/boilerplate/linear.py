@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.vocabulary import Vocabulary
+from tasks.boilerplate.lexicon import lexicon
+from tasks.boilerplate.tables import load_table
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from tasks.boilerplate.vocabulary import Vocabulary
+
     Floats = NDArray[np.float32]
     Values = NDArray[np.float64]
     Numbers = NDArray[np.int64]
 
-MODEL = Path(__file__).parent / "model"
 HEAD, TAIL, WHOLE = 10, 4, 6
 LIMIT = 8.0
 
@@ -63,7 +64,10 @@ class Pairs:
         import numpy as np
 
         wanted = first * words + second
-        at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        order = np.argsort(wanted)  # Sorted keys are found some times faster than others.
+        at = np.empty_like(order)
+        at[order] = np.searchsorted(self.keys, wanted[order])
+        at = np.minimum(at, len(self.keys) - 1)
         return np.where(self.keys[at] == wanted, self.weights[at], 0.0)
 
 
@@ -71,6 +75,7 @@ class Pairs:
 class Terms:
     """A table of terms. Words have numbers from 1 on, 0 is any word that it does not know; the
     weights of words, of first and of last ones are by number, those of whole lines by text.
+    `entries` are the numbers by those of the lexicon, where the table is one that is shipped.
     """
 
     numbers: dict[str, int]
@@ -80,6 +85,16 @@ class Terms:
     pairs: Pairs
     first_pairs: Pairs
     whole: dict[str, float]
+    entries: Numbers | None = None
+
+    def numbers_of(self, words: Vocabulary) -> Numbers:
+        """Return the numbers of the distinct words."""
+        import numpy as np
+
+        if self.entries is not None:
+            return self.entries[words.entries]
+        listed = map(self.numbers.get, words.distinct, repeat(0))
+        return np.fromiter(listed, np.int64, len(words.distinct))
 
 
 def read_terms(listed: Iterable[tuple[str, float]]) -> Terms:
@@ -117,18 +132,6 @@ def read_terms(listed: Iterable[tuple[str, float]]) -> Terms:
     return Terms(numbers, single(""), single("^"), single("$"), paired(""), paired("^"), whole)
 
 
-@functools.cache
-def load_table(name: str, column: int = 0) -> dict[str, float]:
-    """Return the terms of ``model/<name>.txt`` with one `column` of ``model/<name>.npy``; terms
-    without weight are left out.
-    """
-    import numpy as np
-
-    listed = (MODEL / f"{name}.txt").read_text("utf-8").split("\n")[:-1]
-    weights: list[float] = np.load(MODEL / f"{name}.npy")[:, column].astype(np.float32).tolist()
-    return {term: weight for term, weight in zip(listed, weights, strict=True) if weight}
-
-
 #: The columns of the weights of words.
 FRONTS = {"html": 0, "text": 1}
 
@@ -136,7 +139,12 @@ FRONTS = {"html": 0, "text": 1}
 @functools.cache
 def load_words(front: str) -> Terms:
     """Return the table of the words of lines, for flattened text or for HTML."""
-    return read_terms(load_table("words", FRONTS[front]).items())
+    import numpy as np
+
+    table = read_terms(load_table("words", FRONTS[front]).items())
+    known = lexicon().numbers
+    entries = np.fromiter(map(table.numbers.get, known, repeat(0)), np.int64, len(known))
+    return replace(table, entries=np.append(0, entries))
 
 
 def log_odds(words: Vocabulary, table: Terms) -> Floats:
@@ -170,13 +178,12 @@ def log_odds(words: Vocabulary, table: Terms) -> Floats:
 
 def _numbers(words: Vocabulary, table: Terms) -> tuple[Numbers, Numbers]:
     """Return the table's numbers of all tokens, as they are and with digits as zeros."""
-    import numpy as np
 
-    size = len(words.distinct)
-    raw = np.fromiter(map(table.numbers.get, words.distinct, repeat(0)), np.int64, size)
+    raw = table.numbers_of(words)
     bared = raw.copy()
-    for n in np.flatnonzero(words.digits).tolist():
-        bared[n] = table.numbers.get(bare(words.distinct[n]), 0)
+    lengths = words.lengths[words.digits].tolist()
+    zeros = {length: table.numbers.get("0" * length, 0) for length in set(lengths)}
+    bared[words.digits] = [zeros[length] for length in lengths]
     return raw[words.numbers], bared[words.numbers]
 
 

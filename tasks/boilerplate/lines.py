@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-#: Line ends as editors, browsers and old exports write them.
-LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+#: Line ends as editors, browsers and old exports write them, beside the line feed.
+ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+END = re.compile(f"[\n{ENDS}]")
 #: White space, and the marks that show as nothing: they count for nothing in a line.
 SPACE = re.compile(r"[\s\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00]+")
 #: The marks among them, which ``str.split`` leaves alone.
-INVISIBLE = re.compile(r"[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00]")
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\x00"
+#: All of them, one by one.
+BLANK = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    f"\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000{INVISIBLE}"
+)
 
 
 class Line(NamedTuple):
@@ -34,31 +40,26 @@ def read_lines(text: str) -> list[Line]:
 
     Spans are half-open, in code points, and leave out the white space around the line.
     """
-    plain = INVISIBLE.search(text) is None
+    other_ends = any(map(text.__contains__, ENDS))
+    visible = not any(map(text.__contains__, INVISIBLE))
     lines: list[Line] = []
-    after = 0
-    for match in LINE.finditer(text):
-        raw = match.group()
-        start, end = match.span()
-        if plain:
-            folded = " ".join(raw.split())
-            if len(folded) != end - start:
-                start += len(raw) - len(raw.lstrip())
-                end -= len(raw) - len(raw.rstrip())
-        else:
-            folded = fold(raw)
-            start, end = _span(raw, start)
+    start = after = 0
+    for raw in END.split(text) if other_ends else text.split("\n"):
+        folded, first, end = raw, start, start + len(raw)
+        # What does not print is white space or invisible, but for single spaces.
+        if not raw.isprintable() or "  " in raw or raw[:1] == " " or raw[-1:] == " ":
+            folded = " ".join(raw.split()) if visible else fold(raw)
+            if len(folded) != len(raw):
+                first, end = _span(raw, start)
+        start += len(raw) + 1
         if not folded:
             continue
-        blanks = text.count("\n", after, start) - 1 if start > after + 1 else 0
-        lines.append(Line(start, end, folded, max(0, blanks)))
+        blanks = text.count("\n", after, first) - 1 if first > after + 1 else 0
+        lines.append(Line(first, end, folded, max(0, blanks)))
         after = end
     return lines
 
 
 def _span(raw: str, offset: int) -> tuple[int, int]:
-    lead = SPACE.match(raw)
-    start, end = lead.end() if lead else 0, len(raw)
-    while end > start and SPACE.match(raw, end - 1):
-        end -= 1
-    return offset + start, offset + end
+    lead = len(raw) - len(raw.lstrip(BLANK))
+    return offset + lead, offset + max(lead, len(raw.rstrip(BLANK)))

@@ -1,12 +1,43 @@
-"""What one short line tells of its role: a date and little else, a name, a credit, a remark."""
+"""What short lines tell of their roles: a date and little else, a name, a credit, a remark.
+
+What word lists and single characters tell is counted for all lines at once; patterns are tried on
+those lines alone of which the counts say that they may match.
+"""
 
 from __future__ import annotations
 
-import functools
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate import facts
-from tasks.boilerplate.words import months, phrases
+from tasks.boilerplate.features import COLUMNS, Described
+from tasks.boilerplate.lexicon import (
+    AGO,
+    MONTH,
+    OF_CAPTION,
+    OF_DATE,
+    OPENS_BYLINE,
+    OPENS_CAPTION,
+    OPENS_DATE,
+    OPENS_SECTION,
+    READING,
+    REMARK,
+)
+from tasks.boilerplate.lines import Line
+from tasks.boilerplate.names import names_in
+from tasks.boilerplate.words import opens
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float32]
+    Counts = NDArray[np.int64]
+    Columns = dict[str, NDArray[Any]]
 
 MARKS: tuple[str, ...] = (
     "date", "month", "rest", "rest_share", "when", "ago", "reading",
@@ -14,123 +45,246 @@ MARKS: tuple[str, ...] = (
     "credit", "credit_words", "credited", "agency", "note", "lead", "source", "section",
     "upper", "quoted", "ends", "colon", "caseless", "price",
 )  # fmt: skip
-BLANK = [0.0] * len(MARKS)
+#: Lines of more words have no marks: they are prose, whatever stands around them.
+MOST = 70
 #: Longer lines are looked at by their beginning only.
 LOOKED = 300
 #: Dates and ages are looked for in lines of so many words, names in lines of so many.
 BRIEF, NAMED = 24, 16
-#: What parts names from names, dates and sections; all become the first.
-PARTING = str.maketrans(dict.fromkeys("•·●▪—–/;:：,、،，&", "|"))
-JOINING = (" - ", " and ", " und ", " et ", " y ", " и ")
-DIGIT = re.compile(r"[\d²³¹]")
+#: A lead has a dash among so many characters, and so many words with what it leads to.
+DASHED, LEADING = 70, 8
+#: So many words of a line may name a section; or a date without a number.
+SECTION, FEW = 8, 4
 HANDLE = re.compile(r"(?<!\w)@\w|\w@\w")
 #: Digits that are no date: money, shares, places in lists.
 PRICE = re.compile(r"[$€£¥₹%#]\s?\d|\d\s?[€£%]|^\d{1,3}[.)]\s|\b\d+\s?/\s?\d+\b(?!/)")
-DASHES = re.compile(r"[–—-]")
+DATE = COLUMNS.index("date")
 
 
-@functools.cache
-def words_of(kind: str) -> frozenset[str]:
-    """Return the single words of the phrases of `kind`."""
-    return frozenset(word for parts in phrases()[kind] for word in parts)
+@dataclass(frozen=True, slots=True)
+class _Short:
+    """The lines that have marks: their places, beginnings, words, numbers of words and of numbers,
+    and where their beginnings start and end among the characters of the page.
+    """
+
+    page: Described
+    at: Counts
+    texts: Sequence[str]
+    own: Sequence[list[str]]
+    count: Counts
+    digits: Counts
+    starts: Counts
+    ends: Counts
+
+    def listed(self, bits: int) -> Counts:
+        """Return how many words of each line the word lists of `bits` hold."""
+        found: Counts = self.page.words.listed(bits)[self.at]
+        return found
+
+    def characters(self, name: str, within: int = LOOKED) -> Counts:
+        """Return how many of the first characters of each line are of the kind `name`."""
+        ends = self.starts + within
+        return self.page.chars.between(name, self.starts, ends.clip(max=self.ends))
+
+    def with_word(self, bits: int, place: int = 0) -> list[int]:
+        """Return the lines of which the word lists of `bits` hold the word at `place`."""
+        words = self.page.words
+        long = (self.count > place).nonzero()[0]
+        at = words.numbers[words.starts[self.at[long]] + place]
+        found: list[int] = long[(words.lists[at] & bits) != 0].tolist()
+        return found
+
+    def where(self, chosen: Bools) -> list[int]:
+        return chosen.nonzero()[0].tolist()
 
 
-@functools.cache
-def openings(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the phrases of `kind` by their first word, longest first."""
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for parts in sorted(phrases()[kind], key=lambda parts: (-len(parts), parts)):
-        found[parts[0]] = (*found.get(parts[0], ()), parts)
+def marks(lines: Sequence[Line], described: Described, low: int, high: int) -> Floats:
+    """Return the marks (columns by `MARKS`) of the lines from `low` to `high`, one row a line."""
+    import numpy as np
+
+    short = _short(lines, described, low, high)
+    columns = _of_dates(short)
+    columns |= _of_names(short)
+    columns |= _of_remarks(short, columns["date"])
+    columns |= _of_form(short)
+    told = np.empty((len(MARKS), len(short.at)), np.float32)
+    for n, name in enumerate(MARKS):
+        told[n] = columns[name]
+    found = np.zeros((high - low, len(MARKS)), np.float32)
+    found[short.at - low] = told.T
     return found
 
 
-def opens(kind: str, own: list[str], at: int = 0) -> int:
-    """Return how many of the tokens `own` a phrase of `kind` covers from `at` on."""
-    for parts in openings(kind).get(own[at], ()) if at < len(own) else ():
-        if tuple(own[at : at + len(parts)]) == parts:
-            return len(parts)
-    return 0
+def _short(lines: Sequence[Line], page: Described, low: int, high: int) -> _Short:
+    import numpy as np
+
+    sizes, words, chars = page.sizes[low:high], page.words, page.chars
+    at = low + np.flatnonzero((sizes > 0) & (sizes <= MOST))
+    places = at.tolist()
+    starts = chars.starts[at]
+    ends = np.minimum(chars.ends[at], starts + LOOKED)
+    numbers = chars.between("digit", starts, ends) > 0
+    return _Short(
+        page,
+        at,
+        [lines[n].text[:LOOKED] for n in places],
+        [page.tokens[n] for n in places],
+        words.counts[at],
+        words.counted(words.digits)[at] * numbers,
+        starts,
+        ends,
+    )
 
 
-def names_in(text: str) -> tuple[int, int, int]:
-    """Return how many parts of `text` look like names, the words of these, and all parts."""
-    text = text.translate(PARTING)
-    for word in JOINING:
-        text = text.replace(word, "|")
-    parts = [part for part in map(str.strip, text.split("|")) if part]
-    named = [part for part in parts if _like_name(part)]
-    return len(named), sum(len(part.split()) for part in named), len(parts)
+def _of_dates(short: _Short) -> Columns:
+    """Return the marks of dates, ages and reading times."""
+    import numpy as np
+
+    words, count, digits = short.page.words, short.count, short.digits
+    brief, dated = count <= BRIEF, short.page.rows[short.at, DATE] > 0
+    few = brief & ((digits > 0) | (count <= FEW))
+    numbers = map(str.isdigit, map(itemgetter(0), words.distinct))
+    opening = np.fromiter(numbers, bool, len(words.distinct))
+    telling = words.counted(opening | ((words.lists & (MONTH | OF_DATE)) != 0))[short.at]
+    rest = np.where(brief, count - telling, count)
+    return {
+        "date": (digits > 0) & brief & dated,
+        "month": np.where(few, short.listed(MONTH), 0),
+        "rest": rest,
+        "rest_share": rest / count,
+        "when": _opened(short, "when", OPENS_DATE) > 0,
+        "ago": few & (short.listed(AGO) > 0),
+        "reading": brief & (digits > 0) & (short.listed(READING) > 0),
+        "price": _searched(short, PRICE, brief & (digits > 0)),
+    }
 
 
-def _like_name(part: str) -> bool:
-    bare = facts.HONORIFIC.sub("", part.strip(' .()[]*«»"“”'))
-    words = bare.split()
-    if not 1 < len(words) <= facts.NAME_WORDS or DIGIT.search(bare):
-        return False
-    if bare.isupper():
-        bare = bare.title()
-        words = bare.split()
-    cased = bare.lower() != bare
-    return all(
-        not cased or word[0].isupper() or word.lower() in facts.PARTICLES for word in words
-    ) and all(char.isalpha() or char in " .-'’" for char in bare)
-
-
-def marks(text: str, own: list[str], *, dated: bool) -> list[float]:
-    """Return the marks of a line with lower-case tokens `own`, in the order of `MARKS`.
-
-    `dated` says whether it holds the name of a month or day beside a number, or a date in numbers.
+def _opened(short: _Short, kind: str, bit: int, place: int = 0) -> Counts:
+    """Return how many words of each line a phrase of `kind` covers from the word at `place` on;
+    `bit` is that of the words which open such phrases.
     """
-    text, count = text[:LOOKED], len(own)
-    listed, when = months(), words_of("when")
-    digits = sum(map(str.isdigit, own)) if DIGIT.search(text) else 0
+    import numpy as np
+
+    found = np.zeros(len(short.at), np.int64)
+    for n in short.with_word(bit, place):
+        found[n] = opens(kind, short.own[n], place)
+    return found
+
+
+def _searched(short: _Short, pattern: re.Pattern[str], chosen: Bools) -> Bools:
+    """Return in which of the `chosen` lines `pattern` is found."""
+    import numpy as np
+
+    found = np.zeros(len(short.at), bool)
+    for n in short.where(chosen):
+        found[n] = pattern.search(short.texts[n]) is not None
+    return found
+
+
+def _of_names(short: _Short) -> Columns:
+    """Return the marks of bylines and names."""
+    import numpy as np
+
+    count = short.count
     brief = count <= BRIEF
-    month = 0
-    if brief and (digits or count <= 4) and not listed.isdisjoint(own):
-        month = sum(map(listed.__contains__, own))
-    date = bool(digits) and brief and dated
-    rest = count
-    if brief:
-        rest = sum(not (w[0].isdigit() or w in listed or w in when) for w in own)
-    by = opens("byline", own) if brief else 0
-    later = 0
-    if brief and not by and not openings("byline").keys().isdisjoint(own):
-        later = sum(opens("byline", own, n) > 0 for n in range(1, count))
-    bare = facts.BY.sub("", text) if by else text
-    named, named_words, parts = names_in(bare) if count <= NAMED else (0, 0, 0)
-    credit = opens("caption", own) or (opens("caption", own, 1) if text[0] in "([©" else 0)
-    agency = sum(map(words_of("caption").__contains__, own))
-    leads = count >= 8 and DASHES.search(text[:70]) is not None
-    place, reporting = facts.lead(text) if leads else (None, None)
-    lowered = text.lower()
-    return [
-        date,
-        month,
-        rest,
-        rest / (count or 1),
-        opens("when", own) > 0,
-        brief and (digits or count <= 4) and not facts.telling_words("ago").isdisjoint(own),
-        brief and digits and not facts.telling_words("reading").isdisjoint(own),
-        by,
-        by == count,
-        later,
-        named,
-        named_words,
-        named_words / max(len(bare.split()), 1) if named else 0.0,
-        parts,
-        "@" in text and HANDLE.search(text) is not None,
-        credit,
-        agency,
-        text[0] in "([©" and text[-1] in ")]",
-        "©" in text or ("/" in text and agency > 0),
-        facts.is_note(text, own),
-        place is not None,
-        reporting is not None or (date and facts.source(text) is not None),
-        count <= 8 and facts.section(text) is not None,
-        sum(map(str.isupper, text)) / len(text) if lowered != text else 0.0,
-        text[0] in "“\"«„‘'",
-        text[-1] in ".!?。！？؟…",
-        text[-1] in ":：",
-        lowered == text.upper(),
-        digits > 0 and brief and PRICE.search(text) is not None,
-    ]
+    by = np.where(brief, _opened(short, "byline", OPENS_BYLINE), 0)
+    told: list[tuple[int, int, float, int]] = []
+    places = short.where(count <= NAMED)
+    for n, opening in zip(places, by[places].tolist(), strict=True):
+        bare = facts.BY.sub("", short.texts[n]) if opening else short.texts[n]
+        names, words, parts = names_in(bare)
+        told.append((names, words, words / len(bare.split()) if names else 0.0, parts))
+    named = np.zeros((len(count), 4))
+    if told:
+        named[places] = told
+    return {
+        "by": by,
+        "by_only": by == count,
+        "by_later": _later(short, brief & (by == 0)),
+        "named": named[:, 0],
+        "named_words": named[:, 1],
+        "name_share": named[:, 2],
+        "parts": named[:, 3],
+    }
+
+
+def _later(short: _Short, chosen: Bools) -> Counts:
+    """Return how often a phrase of bylines begins behind the first word of the `chosen` lines."""
+    import numpy as np
+
+    words, found = short.page.words, np.zeros(len(short.at), np.int64)
+    inside = ((words.lists & OPENS_BYLINE) != 0)[words.numbers] & (words.place > 0)
+    order = np.full(len(words.counts), -1)
+    order[short.at[chosen]] = np.flatnonzero(chosen)
+    inside &= (order >= 0)[words.line]
+    at = np.flatnonzero(inside)
+    for n, place in zip(order[words.line[at]].tolist(), words.place[at].tolist(), strict=True):
+        found[n] += opens("byline", short.own[n], place) > 0
+    return found
+
+
+def _of_remarks(short: _Short, date: Bools) -> Columns:
+    """Return the marks of credits, remarks, sections and the places that lead a report."""
+    import numpy as np
+
+    texts, size = short.texts, len(short.at)
+    agency = short.listed(OF_CAPTION)
+    bracketed = np.fromiter([text[0] in "([©" for text in texts], bool, size)
+    closed = np.fromiter([text[-1] in ")]" for text in texts], bool, size)
+    credit = _opened(short, "caption", OPENS_CAPTION)
+    second = _opened(short, "caption", OPENS_CAPTION, 1)
+    credit = np.where((credit == 0) & bracketed, second, credit)
+    signed = np.fromiter(["©" in text for text in texts], bool, size)
+    parted = np.fromiter(["/" in text for text in texts], bool, size)
+    place, reported = np.zeros(size, bool), np.zeros(size, bool)
+    for n in short.where((short.count >= LEADING) & (short.characters("dash", DASHED) > 0)):
+        found, reporting = facts.lead(texts[n])
+        place[n], reported[n] = found is not None, reporting is not None
+    for n in short.where(date & ~reported):
+        reported[n] = facts.source(texts[n]) is not None
+    section = np.zeros(size, bool)
+    for n in short.with_word(OPENS_SECTION):
+        section[n] = short.count[n] <= SECTION and facts.section(texts[n]) is not None
+    return {
+        "credit": credit,
+        "credit_words": agency,
+        "credited": bracketed & closed,
+        "agency": signed | (parted & (agency > 0)),
+        "note": _remarks(short),
+        "lead": place,
+        "source": reported,
+        "section": section,
+    }
+
+
+def _remarks(short: _Short) -> Bools:
+    """Return which lines are remarks, by their beginnings."""
+    found = short.page.remarks[short.at]
+    lengths = short.page.chars.ends[short.at] - short.starts
+    for n in short.where((short.listed(REMARK) > 0) & (lengths > LOOKED)):
+        found[n] = facts.is_remark(short.texts[n])
+    return found
+
+
+def _of_form(short: _Short) -> Columns:
+    """Return the marks of how a line is written."""
+    import numpy as np
+
+    texts, size = short.texts, len(short.at)
+
+    def told(found: list[bool]) -> Bools:
+        return np.fromiter(found, bool, size)
+
+    capital = short.characters("capital") > 0
+    caseless = ~capital
+    for n in short.where(caseless):
+        caseless[n] = texts[n] == texts[n].upper()
+    upper = short.characters("upper") / (short.ends - short.starts)
+    return {
+        "handle": _searched(short, HANDLE, told(["@" in text for text in texts])),
+        "upper": np.where(capital, upper, 0.0),
+        "quoted": told([text[0] in "“\"«„‘'" for text in texts]),
+        "ends": told([text[-1] in ".!?。！？؟…" for text in texts]),
+        "colon": told([text[-1] in ":：" for text in texts]),
+        "caseless": caseless,
+    }

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tasks.boilerplate.context import side_by_side
 from tasks.boilerplate.features import COLUMNS, Described
+from tasks.boilerplate.lexicon import STOP
 from tasks.boilerplate.lines import Line
-from tasks.boilerplate.vocabulary import STOP, Vocabulary
+from tasks.boilerplate.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +43,8 @@ AGENCY_LEAD = re.compile(r"^.{2,45}?\([^)]{2,40}\)\s*(?:[–—-]|--)\s")
 SURE = 0.5
 
 
+#: Leads are looked for in so many characters of a line.
+OPENING = 120
 #: Within so many lines of its headline a story has a date line, or prose that opens with one.
 DATED, LEADS = 4, 5
 FAR = 9.0
@@ -68,8 +72,10 @@ def candidates(lines: Sequence[Line], described: Described) -> list[int]:
     dated = _dated(described)
     near = np.convolve(dated, np.ones(DATED), "full")
     opened = np.zeros(len(lines), np.float32)
-    for n in np.flatnonzero((sizes >= PROSE) & (before > 0)).tolist():
-        opened[n] = LEAD.match(lines[n].text[:120]) is not None
+    chars = described.chars
+    dashed = chars.between("dash", chars.starts, np.minimum(chars.ends, chars.starts + OPENING))
+    for n in np.flatnonzero((sizes >= PROSE) & (before > 0) & (dashed > 0)).tolist():
+        opened[n] = LEAD.match(lines[n].text, 0, OPENING) is not None
     behind = np.convolve(opened, np.ones(LEADS), "full")
     number = len(lines)
     told = np.zeros(number, bool)
@@ -104,7 +110,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     prose = sizes * (sizes >= PROSE)
     mass = np.cumsum(prose)
     blanks = rows[:, AT["blanks"]]
-    usual = float(np.median(blanks[1:])) if number > 1 else 0.0
+    usual = _median(blanks[1:])
     shares = _shared_words(described.words, places)
     ahead = _ahead(lines, sizes, dated, places)
     page = (
@@ -129,7 +135,13 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
         shares,
         shares - shares.mean(axis=0),
     ]
-    return np.hstack(parts).astype(np.float32)
+    return side_by_side(parts)
+
+
+def _median(values: Floats) -> float:
+    ordered = sorted(values.tolist())
+    half = len(ordered) // 2
+    return (ordered[half] + ordered[~half]) / 2 if ordered else 0.0
 
 
 def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence[int]) -> Floats:
@@ -145,7 +157,7 @@ def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence
     date = dates[np.searchsorted(dates, at, "right")] - at
     opened: dict[int, tuple[bool, bool]] = {}
     for n in set(prose[prose - at <= 5].tolist()):
-        text = lines[n].text[:120]
+        text = lines[n].text[:OPENING]
         opened[n] = (LEAD.match(text) is not None, AGENCY_LEAD.match(text) is not None)
     none = (False, False)
     return np.column_stack(
@@ -202,11 +214,11 @@ def _shares(numbers: Numbers, spans: Sequence[tuple[Numbers, Numbers]], size: in
         near, numbers = np.unique(numbers[low:high], return_inverse=True)
         spans, size = [(begin - low, end - low) for begin, end in spans], len(near)
     left, right, head = (_marked(numbers, begin, end, size) for begin, end in spans)
-    least = np.maximum(np.minimum(left.sum(axis=1), right.sum(axis=1)), 1)
-    count = np.maximum(head.sum(axis=1), 1)
-    in_left, in_right = (head & left).sum(axis=1), (head & right).sum(axis=1)
+    least = np.maximum(np.minimum(_counted(left), _counted(right)), 1)
+    count = np.maximum(_counted(head), 1)
+    in_left, in_right = _counted(head & left), _counted(head & right)
     shares = [
-        (left & right).sum(axis=1) / least,
+        _counted(left & right) / least,
         in_left / count,
         in_right / count,
         (in_right - in_left) / count,
@@ -214,16 +226,24 @@ def _shares(numbers: Numbers, spans: Sequence[tuple[Numbers, Numbers]], size: in
     return np.column_stack(shares).astype(np.float32)
 
 
-def _marked(numbers: Numbers, begin: Numbers, end: Numbers, size: int) -> NDArray[np.bool_]:
-    """Return which of the distinct words (columns) stand from `begin` to `end` (rows)."""
+def _counted(words: NDArray[np.uint64]) -> Numbers:
+    """Return how many bits each row of `words` has."""
     import numpy as np
 
-    found = np.zeros((len(begin), size), bool)
+    found: Numbers = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+    return found
+
+
+def _marked(numbers: Numbers, begin: Numbers, end: Numbers, size: int) -> NDArray[np.uint64]:
+    """Return which of the distinct words stand from `begin` to `end` (rows), as bits."""
+    import numpy as np
+
+    found = np.zeros((len(begin), -(-size // 64) * 64), bool)
     sizes = np.maximum(end - begin, 0)
     skipped = np.repeat(np.cumsum(sizes) - sizes, sizes)
     inside = np.arange(int(sizes.sum())) - skipped + np.repeat(begin, sizes)
     found[np.repeat(np.arange(len(begin)), sizes), numbers[inside]] = True
-    return found
+    return np.packbits(found).view(np.uint64).reshape(len(begin), -1)
 
 
 def story_starts(lines: Sequence[Line], described: Described) -> list[int]:

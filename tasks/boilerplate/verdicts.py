@@ -11,7 +11,7 @@ from tasks.boilerplate.features import COLUMNS
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.page import Label
 from tasks.boilerplate.roles import ROLES
-from tasks.boilerplate.words import months, tokens
+from tasks.boilerplate.words import months
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,41 +44,57 @@ class Verdicts:
     lines: Sequence[Line]
     tokens: Sequence[list[str]]
     rows: Floats
-    sizes: Floats
+    sizes: Sequence[float]
     likely: Floats
-    kept: NDArray[np.bool_]
+    kept: Sequence[bool]
+    boxed: Sequence[bool]
+    remarks: Sequence[bool]
+    banners: frozenset[int]
     roles: Floats
     cut: float
     places: Sequence[Place] | None = None
     labels: list[Label] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     owners: list[int | None] = field(default_factory=list)
+    covered: list[float] = field(init=False)
+    telling: list[bool] = field(init=False)
+    dated: list[bool] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.covered = self.rows[:, AT["covered"]].tolist()
+        self.telling = (self.roles[:, 1:].max(axis=1) >= LIKELY_ROLE).tolist()
+        dates = (self.rows[:, AT["date"]] > 0) & (self.rows[:, AT["digits"]] > 0)
+        self.dated = dates.tolist()
+
+    def is_banner(self, n: int) -> bool:
+        """Return whether line `n` is the banner of an archive."""
+        return n in self.banners and facts.banner(self.lines[n].text) is not None
 
     def role(self, name: str, n: int) -> float:
-        return float(self.roles[n, ROLE[name]])
+        found: float = self.roles.item(n, ROLE[name])
+        return found
 
     def put(self, n: int, label: Label, reason: str) -> None:
         self.labels[n], self.reasons[n] = label, reason
 
     def chrome(self, n: int) -> bool:
         """Return whether phrases of furniture make up a good part of line `n`."""
-        return float(self.rows[n, AT["covered"]]) >= CHROME
+        return self.covered[n] >= CHROME
 
     def same(self, one: int, other: int) -> bool:
         return self.tokens[one] == self.tokens[other] and bool(self.tokens[one])
 
     def all_date(self, n: int) -> bool:
         """Return whether a short line says little but a date, and perhaps whose report it is."""
-        row, text = self.rows[n], self.lines[n].text
-        if not (row[AT["date"]] > 0 and row[AT["digits"]] > 0):
+        if not self.dated[n]:
             return False
-        own = tokens(text.lower())
+        text, own = self.lines[n].text, self.tokens[n]
         dated = sum(token.isdigit() or token in months() for token in own)
         return facts.source(text) is not None or dated >= 0.5 * len(own)
 
     def is_note(self, n: int) -> bool:
         """Return whether line `n` is a remark: it says so, and nothing speaks for the body."""
-        if not facts.is_note(self.lines[n].text, self.tokens[n]):
+        if not self.remarks[n]:
             return False
         doubtful = self.kept[n] and self.likely[n] > SURE_BODY and self.sizes[n] > SHORT_ROLE
         return not doubtful or self.role("note", n) > SEEN_ROLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf
 MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
 TOKEN = re.compile(f"[{UNSPACED}]|[^\\W{UNSPACED}]+(?:[{MARKS}]+[^\\W{UNSPACED}]*)*")
 UNSPACED_CHAR = re.compile(f"[{UNSPACED}]")
+MARK_CHAR = re.compile(f"[{MARKS}]")
 PLAIN = re.compile(r"\w+", re.ASCII)
 #: How many words one character of an unspaced script is worth.
 CHARACTER = 0.5
@@ -80,6 +81,29 @@ def phrases() -> dict[str, frozenset[tuple[str, ...]]]:
 
 
 @functools.cache
+def words_of(kind: str) -> frozenset[str]:
+    """Return the single words of the phrases of `kind`."""
+    return frozenset(word for parts in phrases()[kind] for word in parts)
+
+
+@functools.cache
+def openings(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the phrases of `kind` by their first word, longest first."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for parts in sorted(phrases()[kind], key=lambda parts: (-len(parts), parts)):
+        found[parts[0]] = (*found.get(parts[0], ()), parts)
+    return found
+
+
+def opens(kind: str, own: Sequence[str], at: int = 0) -> int:
+    """Return how many of the tokens `own` a phrase of `kind` covers from `at` on."""
+    for parts in openings(kind).get(own[at], ()) if at < len(own) else ():
+        if tuple(own[at : at + len(parts)]) == parts:
+            return len(parts)
+    return 0
+
+
+@functools.cache
 def phrase_tree() -> dict[str, Step]:
     """Return the phrases of ``data/phrases.toml`` by their tokens, one step a token."""
     found: dict[tuple[str, ...], set[int]] = {}
@@ -103,32 +127,42 @@ def phrase_counts(found: Sequence[str]) -> list[int]:
     that they cover together as the last number.
     """
     tree = phrase_tree()
-    opens = [place for place, token in enumerate(found) if token in tree]
-    return phrases_at(found, opens, 0, len(found))
-
-
-def phrases_at(found: Sequence[str], opens: Sequence[int], start: int, end: int) -> list[int]:
-    """Return the counts of `phrase_counts` for the line from `start` to `end` of the tokens
-    `found`, of which those at `opens` open a phrase. The longest phrase at a place counts, and
-    the search goes on behind it.
-    """
+    opens = [(0, place) for place, token in enumerate(found) if token in tree]
     counts = [0] * (len(KINDS) + 1)
+    for _, covered, kinds in phrases_at(found, opens, [0], [len(found)]):
+        counts[-1] += covered
+        for kind in kinds:
+            counts[kind] += 1
+    return counts
+
+
+def phrases_at(
+    found: Sequence[str],
+    opens: Iterable[tuple[int, int]],
+    starts: Sequence[int],
+    ends: Sequence[int],
+) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Yield the phrases in the tokens `found`: the line, the tokens covered, the kinds (indices
+    into `KINDS`).
+
+    `opens` are line and place of the tokens that open a phrase, in order; `starts` and `ends` say
+    where the tokens of each line are. The longest phrase at a place counts, and the search goes on
+    behind it.
+    """
     tree = phrase_tree()
-    free = start
-    for place in opens:
+    free = 0
+    for line, place in opens:
         if place < free:
             continue
         step: Step | None = tree[found[place]]
-        at = place + 1
+        end, at = ends[line], place + 1
+        leads = place == starts[line]
         kinds: tuple[int, ...] = ()
         while step is not None:
-            told = step.inside if place > start else step.opening
+            told = step.opening if leads else step.inside
             if told:
                 kinds, free = told, at
             step = step.further.get(found[at]) if at < end else None
             at += 1
         if kinds:
-            counts[-1] += free - place
-            for kind in kinds:
-                counts[kind] += 1
-    return counts
+            yield line, free - place, kinds

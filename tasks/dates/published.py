@@ -14,8 +14,9 @@ class Published:
     what is doubtful about a date that is given. `at` is the local time as written, without zone;
     `zone` is the zone as written. `precision` is second, minute, day, month or year; it is year
     where nothing settles the order of day and month, and then `reason` names both readings and `on`
-    is the likelier one. `method` names
-    the source of the evidence, `evidence` holds the literal characters found. `confidence` is the
+    is the likelier one. `first` and `last` are the interval that the evidence leaves open: the day
+    itself, the days of the month, or the two readings; None where `on` is. `method` names the
+    source of the evidence, `evidence` holds the literal characters found. `confidence` is the
     calibrated probability, in [0, 1], that `on` is right. `updated_on` is the last modification.
     """
 
@@ -28,6 +29,8 @@ class Published:
     confidence: float = 0.0
     reason: str | None = None
     updated_on: date | None = None
+    first: date | None = None
+    last: date | None = None
 
 
 def publication_date(

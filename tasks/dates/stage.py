@@ -21,13 +21,15 @@ ISO_TIME = re.compile(
     r"[T ]\d{2}:?\d{2}(?P<second>:?\d{2}(?:[.,]\d+)?)?(?P<zone>Z|[+-]\d{2}:?(?:\d{2})?)?$"
 )
 
+# What `Published` says of the publication, and columns of `documents` hold.
+SAID = (
+    "on", "first", "last", "at", "zone", "precision", "method", "evidence", "confidence", "reason",
+)  # fmt: skip
 PUBLISHED = pa.schema(
-    [schema("documents").field(name) for name in ("document_id", "published_on", "published_at")]
-    + [
-        schema("documents").field(f"published_{name}")
-        for name in ("zone", "precision", "method", "evidence", "confidence", "reason")
+    [
+        schema("documents").field(name)
+        for name in ("document_id", *(f"published_{name}" for name in SAID), "updated_on")
     ]
-    + [schema("documents").field("updated_on")]
 )
 
 
@@ -89,12 +91,13 @@ def _given(told: str) -> Published | None:
         method="record",
         evidence=told,
         confidence=GIVEN_CONFIDENCE,
+        first=at.date(),
+        last=at.date(),
     )
 
 
 def _row(document_id: str, published: Published) -> dict[str, Any]:
-    fields = ("on", "at", "zone", "precision", "method", "evidence", "confidence", "reason")
-    row = {f"published_{name}": getattr(published, name) for name in fields}
+    row = {f"published_{name}": getattr(published, name) for name in SAID}
     return {"document_id": document_id, **row, "updated_on": published.updated_on}
 
 

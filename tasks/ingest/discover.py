@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,10 +47,12 @@ def discover(inputs: Sequence[str]) -> Found:
         elif _is_there(path):
             files.add(absolute(path))
         elif glob.has_magic(name):
-            matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 (absolute patterns)
-            if not matches:
+            matches = [match for match in _matches(name) if not _is_folder(match)]
+            closed = set(map(absolute, _unreadable(name)))
+            if not matches and not closed:
                 raise InputError(f"no file matches {name!r}")
-            _add(found, files, (Path(match) for match in matches if not _is_folder(Path(match))))
+            _add(found, files, matches)
+            files |= closed
         else:
             raise InputError(f"{name!r} does not exist")
     found.files = sorted(files)
@@ -60,6 +62,17 @@ def discover(inputs: Sequence[str]) -> Found:
 def absolute(path: Path) -> Path:
     """Return `path` from the root, without `..`; symbolic links stay as they are named."""
     return Path(os.path.abspath(path))  # noqa: PTH100 (Path has no such function)
+
+
+def is_gone(path: Path) -> bool:
+    """Tell whether there is no file at `path` any more; where nobody may look, it may be there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _is_folder(path: Path) -> bool:
@@ -79,12 +92,28 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _add(found: Found, files: set[Path], paths: Iterator[Path]) -> None:
+def _add(found: Found, files: set[Path], paths: Iterable[Path]) -> None:
     for path in paths:
         if kind_of(path) is None and not _is_folder(path):
             found.passed_over += 1
         else:
             files.add(absolute(path))
+
+
+def _matches(pattern: str) -> list[Path]:
+    return sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 (may be absolute)
+
+
+def _unreadable(pattern: str) -> Iterator[Path]:
+    """Yield the folders that `pattern` leads into and nobody may list: glob leaves them out."""
+    parts = Path(pattern).parts
+    for length in range(1, len(parts)):
+        for folder in _matches(str(Path(*parts[:length]))):
+            try:
+                if folder.is_dir():
+                    os.scandir(folder).close()
+            except OSError:
+                yield folder
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -21,6 +21,8 @@ from tasks.ingest.read import Limits, RejectError, opened, regular
 MOST_BYTES = 64 * 1024 * 1024  # of a batch, whatever its number of documents
 MOST_BATCHES = 100  # of one size: with more sources batches grow, for every task run has its price
 MOST_GROWN = 8
+FOR_EACH = 4  # batches that each worker gets, at least: at the end none waits long for the others
+LEAST = 250  # of which batches are not made smaller for that
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -103,8 +105,14 @@ def instant(nanoseconds: int) -> datetime:
     return EARLIEST + timedelta(microseconds=min(max(nanoseconds // 1000, least), most) - least)
 
 
-def grown(size: int, inputs: int) -> int:
-    """Return the size of batches for so many inputs: `size`, or up to eight times that."""
+def sized(size: int, inputs: int, *, workers: int) -> int:
+    """Return how many of so many inputs a batch takes: `size`, or up to eight times that.
+
+    Fewer where several workers would not get their share of batches else.
+    """
+    fair = max(-(-inputs // (workers * FOR_EACH)), LEAST)
+    if workers > 1 and fair < size:
+        return fair
     return min(max(size, -(-inputs // MOST_BATCHES)), size * MOST_GROWN)
 
 

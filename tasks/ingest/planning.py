@@ -11,7 +11,7 @@ from schemas.settings import Settings
 from tasks.ingest.change import Change, changed, of_other_kind
 from tasks.ingest.discover import discover
 from tasks.ingest.known import Known, file_of, known_of
-from tasks.ingest.plan import Input, batches, grown, inputs_of, path_of
+from tasks.ingest.plan import Input, batches, inputs_of, path_of, sized
 from tasks.ingest.read import Limits, is_file
 from tasks.ingest.select import select, settle, split, surviving
 from tasks.publishing.folder import current
@@ -50,8 +50,7 @@ def make_plan(
     paths |= {uri: path_of(uri) for uri in again if is_file(path_of(uri))}
     spool = staging / "spool"
     planned = _closed(paths, known, change, spool, settings, again=again)
-    size = grown(settings.batch_size, len(planned))
-    outputs = [_kept(staging, table) for table in batches(planned, size)]
+    outputs = _batches(planned, staging, settings)
     change_file = staging / "change.json"
     change.save(change_file)
     judgements = judged(settings)
@@ -85,7 +84,7 @@ def plan_again(uris: Sequence[str], *, work: Mapping[str, Any]) -> dict[str, Any
     given = {path.as_uri() for path in discover(work["inputs"]).files}
     change.unchanged -= sum(file_of(one) in given for one in set(change.replaced) - before)
     change.save(Path(work["change"]))
-    outputs = [_kept(staging, table) for table in batches(planned, settings.batch_size)]
+    outputs = _batches(planned, staging, settings)
     return {
         "batches": [*work["batches"], *outputs],
         "sources": work["sources"] + len(planned),
@@ -143,6 +142,11 @@ def _closed(
 def _others(known: Known, change: Change, paths: Mapping[str, Path]) -> dict[str, Path]:
     files = of_other_kind(known, set(change.replaced)) - set(paths)
     return {uri: path_of(uri) for uri in sorted(files) if is_file(path_of(uri))}
+
+
+def _batches(planned: Sequence[Input], staging: Path, settings: Settings) -> list[dict[str, Any]]:
+    size = sized(settings.batch_size, len(planned), workers=settings.at_once())
+    return [_kept(staging, table) for table in batches(planned, size)]
 
 
 def _kept(staging: Path, table: Any) -> dict[str, Any]:

@@ -1,76 +1,30 @@
-"""One real Prefect server for all tests of flows: it takes long to start."""
+"""One real Prefect server for all tests of flows, for it takes long to start; what is deployed."""
 
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+import shutil
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+import yaml
+from prefect import get_client
+from prefect.client.orchestration import SyncPrefectClient
 
-ROOT = Path(__file__).parent.parent.parent
-STARTS_WITHIN = 400.0
+from tests.flows.documents import landing
+from tests.flows.server import ROOT, Server, serving
+from tests.flows.worker import SLOWLY, STORIES, family, half_way, manifest, started, worker
 
-
-@dataclass(frozen=True)
-class Server:
-    """A running server, and the environment in which commands find it."""
-
-    url: str
-    environment: dict[str, str]
-
-    def command(self, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        """Run `prefect` against this server."""
-        return self.python("-m", "prefect", *arguments, cwd=cwd)
-
-    def python(self, *arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        """Run Python against this server."""
-        return subprocess.run(
-            [sys.executable, *arguments],
-            cwd=cwd,
-            env=self.environment | {"PWD": str(cwd)},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-
-    def start(self, *arguments: str, cwd: Path = ROOT, log: Path) -> subprocess.Popen[bytes]:
-        """Start `prefect` in a process group of its own, against this server."""
-        with log.open("wb") as told:
-            return subprocess.Popen(
-                [sys.executable, "-m", "prefect", *arguments],
-                cwd=cwd,
-                env=self.environment | {"PWD": str(cwd)},
-                stdout=told,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-
-
-def free_port() -> int:
-    """Return a port of loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def answers(url: str) -> bool:
-    """Tell whether something answers at `url`."""
-    try:
-        with urllib.request.urlopen(url, timeout=5) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+DEPLOYMENTS = {
+    "process": "process/process",
+    "retry": "process/retry",
+    "rebuild": "process/rebuild",
+    "maintain": "maintain/maintain",
+}
+CRASHED_WITHIN = 40  # seconds without a heartbeat: of those there is one every 30
 
 
 @pytest.fixture(scope="session")
@@ -78,45 +32,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Return a server on a free port of loopback, with a database of its own."""
     with serving(tmp_path_factory.mktemp("prefect-server")) as server:
         yield server
-
-
-@contextmanager
-def serving(home: Path, **more: str) -> Iterator[Server]:
-    """Have a server at work, with `more` in its environment."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}/api"
-    guard = [str(ROOT / "tests" / "no_network"), str(ROOT)]
-    environment = {
-        **os.environ,
-        "PREFECT_HOME": str(home),
-        "PREFECT_API_URL": url,
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
-        "PREFECT_WORKER_QUERY_SECONDS": "1",
-        "DO_NOT_TRACK": "1",
-        "PYTHONPATH": os.pathsep.join(guard),
-        "OMP_NUM_THREADS": "1",
-        "COLUMNS": "200",
-        **more,
-    }
-    log = home / "server.log"
-    with log.open("wb") as told:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "prefect", "server", "start", "--port", str(port)],
-            env=environment,
-            stdout=told,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        until = time.monotonic() + STARTS_WITHIN
-        while not answers(f"{url}/health"):
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < until, log.read_text()
-            time.sleep(0.5)
-        yield Server(url, environment)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -135,3 +50,60 @@ def api(server: Server) -> Iterator[None]:
     with temporary_settings(updates), _temporary_global_settings_context(get_settings_context()):
         yield
         APILogWorker.instance().drain()  # what is still to be sent, while the server is there
+
+
+@pytest.fixture(scope="session")
+def client(api: None) -> Iterator[SyncPrefectClient]:
+    del api  # it must have been set up
+    with get_client(sync_client=True) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder as a user has it: the code, and documents that land in it."""
+    place = tmp_path_factory.mktemp("checkout")
+    for name in ("flows", "tasks", "schemas"):
+        (place / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "prefect.yaml", place)
+    landing(place / "landing", range(STORIES))
+    return place
+
+
+@pytest.fixture(scope="session")
+def deployed(server: Server, api: None, checkout: Path) -> dict[str, UUID]:
+    """Deploy all; return the deployments' ids by name."""
+    del api  # it must have been set up
+    pool = server.command("work-pool", "create", "parquetry", "--type", "process", cwd=checkout)
+    assert pool.returncode == 0, pool.stdout + pool.stderr
+    done = server.command("--no-prompt", "deploy", "--all", cwd=checkout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with get_client(sync_client=True) as client:
+        found = {name: client.read_deployment_by_name(path) for name, path in DEPLOYMENTS.items()}
+    return {name: deployment.id for name, deployment in found.items()}
+
+
+@pytest.fixture(scope="session")
+def killed(
+    server: Server, client: SyncPrefectClient, deployed: dict[str, UUID], checkout: Path
+) -> UUID:
+    """Return a run that was killed half way, with its worker and all that it had started.
+
+    It takes a minute until the server misses it: other tests run meanwhile (`test_recovery`).
+    """
+    alerts = yaml.safe_load((ROOT / "automations.yaml").read_text("utf-8"))
+    for alert in alerts["automations"]:
+        if "crashed" in alert["name"]:
+            alert["trigger"]["within"] = CRASHED_WITHIN
+    (checkout / "alerts.yaml").write_text(yaml.safe_dump(alerts), "utf-8")
+    made = server.python("-m", "flows.alerts", "alerts.yaml", cwd=checkout)
+    assert made.returncode == 0, made.stderr
+    before = manifest(checkout)
+    landing(checkout / "landing", range(20, 28))
+    with worker(server, checkout) as process:
+        run = started(client, deployed["process"], **SLOWLY)
+        half_way(checkout)
+        for pid in family(process.pid):
+            os.kill(pid, signal.SIGKILL)
+    assert manifest(checkout) == before
+    return run

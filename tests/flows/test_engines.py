@@ -16,8 +16,8 @@ import pytest
 
 from schemas.settings import Settings
 from tasks.publishing.home import manifest_at
-from tests.flows.conftest import Server, free_port
 from tests.flows.documents import landing
+from tests.flows.server import Server, free_port
 from tests.objects import BUCKET, object_store
 
 STORIES = 12

@@ -9,8 +9,8 @@ import sys
 import time
 from pathlib import Path
 
-from tests.flows.conftest import ROOT, Server
 from tests.flows.documents import landing
+from tests.flows.server import ROOT, Server
 
 WAITS = 240.0
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.flows.conftest import free_port, serving
 from tests.flows.documents import landing
+from tests.flows.server import free_port, serving
 
 PROGRAMS = ("initdb", "pg_ctl", "psql")
 NOBODY = "nobody"  # PostgreSQL refuses to be run by root

@@ -27,8 +27,8 @@ from prefect.client.schemas.filters import (
 )
 
 from schemas.settings import Settings
-from tests.flows.conftest import Server
 from tests.flows.documents import landing
+from tests.flows.server import Server
 
 if TYPE_CHECKING:
     from prefect import State

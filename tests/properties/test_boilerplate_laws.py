@@ -6,7 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.boilerplate import BODY, Page, extract_html, extract_text
+from tasks.boilerplate.characters import read_characters
 from tasks.boilerplate.lines import fold
+from tasks.boilerplate.vocabulary import read_tokens
+from tasks.boilerplate.words import tokens
 
 LINE = st.one_of(
     st.text(max_size=40),
@@ -68,3 +71,19 @@ def test_every_law_holds_for_any_markup(html: str | bytes) -> None:
     page = extract_html(html)
     check(page)
     assert extract_html(html) == page
+
+
+@given(st.lists(LINE.map(fold).filter(bool), min_size=1, max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_tokens_of_a_page_are_those_of_its_lines(lines: list[str]) -> None:
+    texts = [line.replace("\n", " ") for line in lines]
+    found = read_tokens("\n".join(texts).lower(), read_characters(texts))
+    assert found == [tokens(text.lower()) for text in texts]
+
+
+@given(st.lists(st.sampled_from(["İstanbul", "किताब", "新桥", "é_1", "A-b", "\ud800", "Σ"])))
+@settings(max_examples=60, deadline=None)
+def test_tokens_of_odd_words_are_found_as_elsewhere(words: list[str]) -> None:
+    texts = [*words, " ".join(["end", *words])]
+    found = read_tokens("\n".join(texts).lower(), read_characters(texts))
+    assert found == [tokens(text.lower()) for text in texts]

@@ -23,7 +23,7 @@ from schemas.settings import Settings
 from schemas.tables import TABLES
 from tasks.explaining import explain, find_document
 from tasks.ingest.change import Change
-from tasks.ingest.plan import MOST_BYTES, MOST_GROWN, Input, batches, grown
+from tasks.ingest.plan import LEAST, MOST_BYTES, MOST_GROWN, Input, batches, sized
 from tasks.ingest.planning import make_plan
 from tasks.publishing.compare import compare
 from tasks.publishing.folder import announce, current, point, prepare, recover, retire, snapshots
@@ -293,10 +293,12 @@ def test_batches_hold_every_input_once_and_no_more_than_they_may(
 
 
 @QUICK
-@given(st.integers(1, 10**4), st.integers(0, 10**8))
-def test_batches_grow_with_the_work_up_to_a_limit(size: int, inputs: int) -> None:
-    assert size <= grown(size, inputs) <= MOST_GROWN * size
-    assert grown(size, inputs) <= grown(size, inputs + 1000)
+@given(st.integers(1, 10**4), st.integers(0, 10**8), st.integers(1, 64))
+def test_batches_grow_with_the_work_up_to_a_limit(size: int, inputs: int, workers: int) -> None:
+    made = sized(size, inputs, workers=workers)
+    assert min(size, LEAST) <= made <= MOST_GROWN * size
+    assert workers > 1 or made >= size
+    assert made <= sized(size, inputs + 1000, workers=workers)
 
 
 @QUICK

@@ -10,7 +10,7 @@ from tasks.boilerplate.characters import read_characters
 from tasks.boilerplate.decode import LEAST, MOST, kept_lines, with_sentences
 from tasks.boilerplate.features import COLUMNS, describe
 from tasks.boilerplate.linear import log_odds, read_terms, terms
-from tasks.boilerplate.lines import fold, read_lines
+from tasks.boilerplate.lines import BLANK, ENDS, fold, read_lines
 from tasks.boilerplate.markup import decode, flatten
 from tasks.boilerplate.vocabulary import read_vocabulary
 from tasks.boilerplate.words import KINDS, phrase_counts, tokens
@@ -28,6 +28,20 @@ def test_lines_are_spans_without_the_space_around_them() -> None:
     assert [text[line.start : line.end] for line in lines] == ["One\u00a0line", "Two  words"]
     assert [line.text for line in lines] == ["One line", "Two words"]
     assert fold("\x00 a \t b\u2060") == "a b"
+
+
+def test_all_that_counts_as_blank_is_left_out_at_the_ends_of_lines() -> None:
+    blank = [char for char in map(chr, range(0x11000)) if not fold(f"{char}")]
+    assert set(blank) == set(BLANK)
+    around = "".join(char for char in blank if char not in ENDS + "\n")
+    text = f"{around}One{around}line{around}\r\n\x0b{around}\nTwo"
+    lines = read_lines(text)
+    assert [text[line.start : line.end] for line in lines] == [f"One{around}line", "Two"]
+    assert [(line.text, line.blanks) for line in lines] == [("One line", 0), ("Two", 1)]
+
+
+def test_a_million_blanks_take_no_time() -> None:
+    assert read_lines(" \u200b" * 500_000 + "." + "\t " * 500_000)[0].text == "."
 
 
 def test_phrases_of_furniture_are_counted_in_many_languages() -> None:
@@ -99,7 +113,7 @@ def test_the_odds_of_a_line_are_the_weights_of_its_terms() -> None:
 
 def test_kinds_of_characters_are_counted_line_by_line() -> None:
     chars = read_characters(["Привет, 2 мира!", "新桥", "𝐀🙂"])
-    assert chars.counted("alnum").tolist() == [11, 2, 1]
+    assert chars.counted("word").tolist() == [11, 2, 1]
     assert chars.counted("comma").tolist() == [1, 0, 0]
     assert chars.counted("digit").tolist() == [1, 0, 0]
     assert chars.counted("upper").tolist() == [1, 0, 1]

@@ -26,11 +26,9 @@ BODY = [
 
 
 def of(text: str) -> dict[str, float]:
-    dated = describe(read_lines(text)).rows[0]
-    from tasks.boilerplate.features import COLUMNS
-
-    found = marks(text, tokens(text.lower()), dated=bool(dated[COLUMNS.index("date")]))
-    return dict(zip(MARKS, found, strict=True))
+    lines = read_lines(text)
+    found = marks(lines, describe(lines), 0, 1)[0]
+    return dict(zip(MARKS, found.tolist(), strict=True))
 
 
 def labels(page: Page) -> dict[str, str]:
@@ -61,6 +59,22 @@ def test_ages_and_reading_times_are_told_apart() -> None:
     assert of("5 min read")["reading"]
     assert of("Lesezeit: 4 Minuten")["reading"]
     assert not of("The bridge is closed")["reading"]
+
+
+def test_marks_of_a_line_do_not_depend_on_the_lines_around_it() -> None:
+    listed = ["By Anna Bell", "(Photo: The Herald)", "In Harbour News", "3 May 2020", "$ 5 and 7 %",
+              "LONDON (Reuters) - The bridge over the bay was closed again on Friday", "@annabell",
+              "menu"]  # fmt: skip
+    lines = read_lines("\n".join(listed))
+    together = marks(lines, describe(lines), 0, len(lines))
+    for n, text in enumerate(listed):
+        assert dict(zip(MARKS, together[n].tolist(), strict=True)) == of(text)
+    told = {name: together[:, n].astype(bool).tolist() for n, name in enumerate(MARKS)}
+    for name, place in (
+        ("by", 0), ("credit", 1), ("section", 2), ("date", 3), ("price", 4), ("lead", 5),
+        ("handle", 6), ("caseless", None),
+    ):  # fmt: skip
+        assert told[name] == [n == place for n in range(len(listed))], name
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 from tasks.dates import publication_date
 from tasks.dates.publication import features
 from tasks.dates.publication.forest import load
+from tasks.dates.publication.metadata import read_metadata
+from tasks.dates.publication.page import parse, to_bytes
 
 BODY = (
     "The harbour of the old town was closed for two days after the storm, and the ferries to the "
@@ -102,6 +104,31 @@ def test_a_visible_byline_is_enough() -> None:
     found = publication_date(html=page("", "<div class='byline'>By Jane Doe, March 12, 2019</div>"))
     assert found.on == date(2019, 3, 12)
     assert found.evidence == "March 12, 2019"
+    assert found.first == found.last == found.on
+
+
+@pytest.mark.parametrize(
+    ("element", "source"),
+    [
+        ("<div data-props='{&quot;datePublished&quot;:&quot;2019-03-12T09:00:00Z&quot;}'>", "js"),
+        ("<x-post created-timestamp='2019-03-12T09:00:00.000000+0000'>", "data"),
+        (r"""<script>state = '{\"publishedAt\": \"2019-03-12\"}'</script>""", "js"),
+        (
+            "<script type='application/ld+json'>"
+            '{"@type": "WebPage", "datePublished": "2019-03-12"}</script>',
+            "ld_pub_page",
+        ),
+    ],
+)
+def test_evidence_is_found_where_sites_hide_it(element: str, source: str) -> None:
+    html = to_bytes(page("", element))
+    declared = read_metadata(parse(html), html, None).declared
+    assert (source, date(2019, 3, 12)) in {(one.source, one.stamp.on) for one in declared}
+
+
+def test_the_day_in_a_masthead_is_not_that_of_the_page() -> None:
+    head = "Friday, 14 June 2019\n\nHome\n\nHarbour\n\nSports\n\nWeather\n\n"
+    assert publication_date(text=head + text("By Jane Doe, 12 March 2019")).on == date(2019, 3, 12)
 
 
 def test_a_page_without_a_date_gets_none() -> None:
@@ -121,6 +148,7 @@ def test_an_order_that_nothing_settles_is_an_interval() -> None:
     found = publication_date(text=text("Posted 03/04/2019"))
     assert found.on in (date(2019, 3, 4), date(2019, 4, 3))
     assert (found.precision, found.at) == ("year", None)
+    assert (found.first, found.last) == (date(2019, 3, 4), date(2019, 4, 3))
     assert "day and month may be exchanged: 2019-03-04 or 2019-04-03" in (found.reason or "")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tasks.dates.publication.addresses import address_date
 from tasks.dates.publication.jalali import gregorian
-from tasks.dates.publication.order import day_first
+from tasks.dates.publication.order import agreeing, day_first
 from tasks.dates.publication.stamps import find_stamps
 
 WRITTEN = [
@@ -130,3 +130,23 @@ def test_the_solar_hijri_calendar() -> None:
     assert gregorian(1399, 12, 30) == date(2021, 3, 20)  # a leap year
     assert gregorian(1398, 12, 30) is None
     assert gregorian(1357, 11, 22) == date(1979, 2, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("on 04/05/2019; printed 4 May 2019", True),
+        ("on 04/05/2019; printed April 5, 2019", False),
+        ("07/03/24, then 07/04/24, then 07/07/24", False),
+        ("06/11/2023, then 06.11.23, then 01.11.2023", True),
+    ],
+)
+def test_dates_that_lie_together_settle_the_order(text: str, first: bool) -> None:
+    assert (day_first(text, find_stamps(text)) > 0) is first
+
+
+def test_a_dot_gives_way_to_a_declared_day() -> None:
+    stamps = find_stamps("09.10.2024")
+    assert [one.on for one in agreeing(stamps, {date(2024, 9, 10)})] == [date(2024, 9, 10)]
+    assert [one.on for one in agreeing(stamps, {date(2024, 10, 9)})] == [date(2024, 10, 9)]
+    assert [one.on for one in agreeing(stamps, set())] == [date(2024, 10, 9)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import types
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,12 @@ def test_the_model_is_small_and_its_card_knows_its_files() -> None:
     for path in files:
         assert path.stat().st_size <= 3_000 * 1024
         assert hashlib.sha256(path.read_bytes()).hexdigest() in card
+
+
+def test_threads_that_share_the_reader_read_what_one_alone_reads() -> None:
+    texts = [
+        f"{NEWS} Minister Okafor{number} met Anna Sato-{number} in Lagos." for number in range(24)
+    ]
+    alone = [find_entities([text])[0] for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda text: find_entities([text])[0], texts)) == alone

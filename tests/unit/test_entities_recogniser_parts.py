@@ -12,8 +12,10 @@ from tasks.entities.recognise import (
     acronyms,
     decode,
     foreign,
+    forms,
     gazetteer,
     known,
+    network,
     pooling,
     repair,
     subwords,
@@ -114,7 +116,7 @@ def chain_and_scores(words: int) -> tuple[decode.Chain, decode.Floats]:
         random.normal(size=(size, size)).astype(np.float32),
         random.normal(size=size).astype(np.float32),
     )
-    return chain, random.normal(size=(1, words, size)).astype(np.float32) * 2
+    return chain, random.normal(size=(words, 1, size)).astype(np.float32) * 2
 
 
 def test_the_best_sequence_and_its_probabilities_are_those_of_trying_all() -> None:
@@ -123,45 +125,98 @@ def test_the_best_sequence_and_its_probabilities_are_those_of_trying_all() -> No
     for labels in itertools.product(range(len(LABELS)), repeat=3):
         a, b, c = labels
         weights[labels] = float(
-            chain.first[a] + scores[0, 0, a] + chain.after[a, b] + scores[0, 1, b]
-            + chain.after[b, c] + scores[0, 2, c]
+            chain.first[a] + scores[0, 0, a] + chain.after[a, b] + scores[1, 0, b]
+            + chain.after[b, c] + scores[2, 0, c]
         )  # fmt: skip
     best = max(weights, key=lambda labels: weights[labels])
     lengths = np.array([3])
-    assert tuple(decode.best(scores, lengths, chain)[0]) == best
+    assert tuple(decode.best(scores, lengths, chain)[:, 0]) == best
     total = sum(np.exp(weight) for weight in weights.values())
     chances = decode.probabilities(scores, lengths, chain)
     for word in range(3):
         for label in (0, 1, 2, 5):
             share = sum(np.exp(w) for labels, w in weights.items() if labels[word] == label)
-            assert chances[0, word, label] == pytest.approx(share / total, abs=1e-4)
+            assert chances[word, 0, label] == pytest.approx(share / total, abs=1e-4)
 
 
 def test_no_inside_label_follows_another_type() -> None:
     chain, scores = chain_and_scores(40)
-    labels = decode.best(scores, np.array([40]), chain)[0]
+    labels = decode.best(scores, np.array([40]), chain)[:, 0]
     assert all(follows(int(a), int(b)) for a, b in itertools.pairwise([0, *labels]))
+
+
+def test_a_sentence_without_a_word_in_doubt_has_no_name() -> None:
+    random = np.random.default_rng(11)
+    size, sure = len(LABELS), 0
+    for _ in range(300):
+        words, moves = int(random.integers(1, 8)), random.uniform(0, 2)
+        chain = decode.constrained(
+            (random.normal(size=(size, size)) * moves).astype(np.float32),
+            (random.normal(size=size) * moves).astype(np.float32),
+        )
+        scores = random.normal(size=(words, 1, size)).astype(np.float32)
+        scores[:, :, 0] += random.uniform(0, 30)
+        if not decode.doubted(scores[:, 0], chain).any():
+            sure += 1
+            assert not decode.best(scores, np.array([words]), chain).any()
+    assert sure > 50
 
 
 def test_what_fills_up_a_batch_changes_nothing() -> None:
     chain, scores = chain_and_scores(9)
-    filled = np.concatenate([scores, np.full((1, 6, len(LABELS)), 5, np.float32)], 1)
+    filled = np.concatenate([scores, np.full((6, 1, len(LABELS)), 5, np.float32)])
     alone = decode.best(scores, np.array([9]), chain)
-    assert np.array_equal(alone[0], decode.best(filled, np.array([9]), chain)[0, :9])
+    assert np.array_equal(alone, decode.best(filled, np.array([9]), chain)[:9])
     first = decode.probabilities(scores, np.array([9]), chain)
     second = decode.probabilities(filled, np.array([9]), chain)
-    assert np.array_equal(first[0], second[0, :9])
+    assert np.array_equal(first, second[:9])
 
 
 def test_a_sentence_alone_has_the_numbers_it_has_among_others() -> None:
     chain, scores = chain_and_scores(9)
-    others = np.random.default_rng(3).normal(size=(6, 9, len(LABELS))).astype(np.float32)
-    together = np.concatenate([others, scores, others])
+    others = np.random.default_rng(3).normal(size=(9, 6, len(LABELS))).astype(np.float32)
+    together = np.concatenate([others, scores, others], 1)
     lengths = np.array([9, 4, 1, 7, 9, 2, 9, 9, 5, 1, 3, 9, 8])
-    alone = decode.probabilities(scores, np.array([9]), chain)[0]
-    assert np.array_equal(alone, decode.probabilities(together, lengths, chain)[6])
-    labels = decode.best(scores, np.array([9]), chain)[0]
-    assert np.array_equal(labels, decode.best(together, lengths, chain)[6])
+    alone = decode.probabilities(scores, np.array([9]), chain)
+    assert np.array_equal(alone[:, 0], decode.probabilities(together, lengths, chain)[:, 6])
+    labels = decode.best(scores, np.array([9]), chain)
+    assert np.array_equal(labels[:, 0], decode.best(together, lengths, chain)[:, 6])
+
+
+def test_the_network_says_the_same_of_a_sentence_alone_and_among_others() -> None:
+    """To the last bit, whatever is read together: padding, places and counts leave no trace."""
+    model = network.load()
+    random = np.random.default_rng(5)
+    entered = random.normal(size=(90, model.entry.shape[1])).astype(np.float32)
+    number, places = np.arange(90), random.integers(0, gazetteer.SIZE, 90)
+    lengths = np.sort(random.integers(1, 30, 40))
+    rows = random.integers(1, 91, (30, 40))
+    rows[np.arange(30)[:, None] >= lengths] = 0
+    together = network.scores(model, network.seen(model, entered, number, places), rows, lengths)
+    for count in (1, 2, 3, 7, 16, 31):
+        chosen = np.sort(random.permutation(40)[:count])
+        some = rows[: lengths[chosen].max(), chosen]
+        used = np.unique(some[some > 0])
+        words = network.seen(model, entered, used - 1, places[used - 1])
+        again = np.where(some > 0, np.searchsorted(used, some) + 1, 0)
+        found = network.scores(model, words, again, lengths[chosen])
+        for at, sentence in enumerate(chosen):
+            length = lengths[sentence]
+            assert np.array_equal(found[:length, at], together[:length, sentence])
+
+
+def test_word_forms_keep_their_numbers_while_more_are_met() -> None:
+    met = forms.Forms(network.load())
+    met.numbered(["Paris", "paris", "1848"])
+    first, kinds = met.described()
+    before = first.copy()
+    assert [bool(kind & forms.NAMED) for kind in kinds] == [True, False, False]
+    assert [bool(kind & forms.LISTED) for kind in kinds] == [True, False, False]
+    assert met.numbered([f"w{number}" for number in range(3_000)] + ["paris"])[-1] == 1
+    later, _ = met.described()
+    assert np.array_equal(first, before)
+    assert np.array_equal(later[:3], before)
+    assert len(later) == len(met) == 3_003
 
 
 def test_mentions_are_cut_where_a_new_one_begins_or_labels_end() -> None:
@@ -169,9 +224,10 @@ def test_mentions_are_cut_where_a_new_one_begins_or_labels_end() -> None:
     labels = np.array([0, person, person + 1, place, place, 0, person])
     chances = np.array([1, 0.9, 0.8, 0.7, 0.6, 1, 0.5], np.float32)
     found = [
-        (s.start, s.end, s.kind, round(s.probability, 3)) for s in decode.mentions(labels, chances)
+        [(s.start, s.end, s.kind, round(s.probability, 3)) for s in spans]
+        for spans in decode.mentions(labels, chances, np.array([0, 0, 4, 5]))
     ]
-    assert found == [(1, 3, 0, 0.8), (3, 4, 2, 0.7), (4, 5, 2, 0.6), (6, 7, 0, 0.5)]
+    assert found == [[], [(1, 3, 0, 0.8), (3, 4, 2, 0.7)], [(0, 1, 2, 0.6)], [(1, 2, 0, 0.5)]]
 
 
 def test_a_full_name_decides_what_its_last_word_alone_is() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tasks.entities.resolve.document import Cluster, link
 
 
@@ -62,6 +64,21 @@ def test_an_acronym_in_brackets_joins_the_name_before_it() -> None:
     assert [cluster.members for cluster in found] == [(0, 1, 2)]
     assert "acronym in brackets" in found[0].reasons
     assert len(link(mentions(*org, text=text))) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Buy at Home Depot (Dewalt).",
+        "Buy at Home Depot (Dewalt) or Home Depot (DWT).",
+        "It speaks Portuguese (Brazilian).",
+        "Buy at Amazon (TKDMR).",
+    ],
+)
+def test_what_else_stands_in_brackets_stays_apart(text: str) -> None:
+    names = ("Home Depot", "Dewalt", "DWT", "Portuguese", "Brazilian", "Amazon", "TKDMR")
+    org = [(name, "ORG") for name in names if name in text]
+    assert len(link(mentions(*org, text=text), text)) == len(org)
 
 
 def test_an_acronym_joins_the_name_of_its_initials() -> None:

@@ -35,7 +35,7 @@ from benchmarks.training.boilerplate.train import (
     fold_of,
     say,
 )
-from tasks.boilerplate.linear import MODEL
+from tasks.boilerplate.tables import MODEL
 
 #: Rounds and rates of the two stages: fewer and faster ones for text, which has to be quick.
 ROUNDS = {"text": (115, 70), "html": (160, 100)}

@@ -23,7 +23,6 @@ from benchmarks.training.boilerplate.train import fold_of
 from tasks.boilerplate.decode import kept_lines, with_sentences
 from tasks.boilerplate.features import COLUMNS, Described, describe
 from tasks.boilerplate.headlines import FROM_FIRST, FROM_LAST, repeats
-from tasks.boilerplate.linear import load_table
 from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.marks import MARKS
 from tasks.boilerplate.markup import Flattened, flatten
@@ -31,6 +30,7 @@ from tasks.boilerplate.model import Front, body_likelihood
 from tasks.boilerplate.places import describe_places
 from tasks.boilerplate.role_features import OWN, around, role_features
 from tasks.boilerplate.roles import ROLES, TITLE
+from tasks.boilerplate.tables import load_table
 
 #: How much a line labelled by hand counts, beside one of silver.
 BY_HAND = 5.0

@@ -26,8 +26,8 @@ from benchmarks.training.boilerplate.export import to_onnx
 from benchmarks.training.boilerplate.role_rows import Rows, rows_of
 from benchmarks.training.boilerplate.train import FOLDS, TREES, say
 from tasks.boilerplate.headlines import may_head, with_title
-from tasks.boilerplate.linear import MODEL
 from tasks.boilerplate.roles import ROLES, TITLE, role_scores
+from tasks.boilerplate.tables import MODEL
 
 ROUNDS = 60
 SETTINGS = {

@@ -16,10 +16,12 @@ from benchmarks.training.boilerplate.carry import UNKNOWN
 from benchmarks.training.boilerplate.corpora import Sample
 from benchmarks.training.boilerplate.scores import WORD
 from tasks.boilerplate import facts
-from tasks.boilerplate.features import MARK
+from tasks.boilerplate.features import describe
+from tasks.boilerplate.lines import read_lines
 from tasks.boilerplate.marks import MARKS, marks
 from tasks.boilerplate.markup import Flattened, Place
-from tasks.boilerplate.role_features import AUTHORED, CAPTIONED, DATED, LEADING
+from tasks.boilerplate.patterns import MARK
+from tasks.boilerplate.role_markup import AUTHORED, CAPTIONED, DATED, LEADING
 from tasks.boilerplate.roles import ROLES
 from tasks.boilerplate.words import months, tokens
 
@@ -42,7 +44,6 @@ HEAD = 12
 CREDIT = 16
 #: A title stands at most so many lines before the prose that it heads.
 FAR = 60
-MARKED = {name: n for n, name in enumerate(MARKS)}
 
 
 def alike(one: str, other: str) -> float:
@@ -191,9 +192,7 @@ def _role(n: int, text: str, place: Place, told: Declared, story: Story, *, body
 
 def _signed(text: str, words: int, place: Place, told: Declared) -> tuple[bool, str]:
     """Return whether a line surely is a date line or a byline, and which of them it may be."""
-    own, low = tokens(text.lower()), text.lower()
-    numbered = any(word in months() or word[:1].isdigit() for word in own)
-    said = dict(zip(MARKS, marks(text, own, dated=numbered), strict=True))
+    low, said = text.lower(), _marked(text)
     names = place.names[-6:]
     timed = "time" in place.tags or any(map(DATED.match, names))
     said_date = bool(said["month"] or len(re.findall(r"\d+", text)) >= 3 or said["ago"])
@@ -212,12 +211,20 @@ def _signed(text: str, words: int, place: Place, told: Declared) -> tuple[bool, 
     return False, "byline" if named and words <= 8 and not told.authors else ""
 
 
+def _marked(text: str) -> dict[str, float]:
+    """Return the marks of a line by name."""
+    lines = read_lines(text)[:1]
+    if not lines:
+        return dict.fromkeys(MARKS, 0.0)
+    return dict(zip(MARKS, marks(lines, describe(lines), 0, 1)[0].tolist(), strict=True))
+
+
 def _captioned(text: str, words: int, place: Place, *, body: bool) -> str | None:
     """Return "caption" where the markup or a credit says so, None where it may be one."""
     tags = set(place.tags[-5:])
     if "figcaption" in tags:
         return "caption" if words >= 2 and "button" not in tags else None
-    if words <= CREDIT and marks(text, tokens(text.lower()), dated=False)[MARKED["credit"]]:
+    if words <= CREDIT and _marked(text)["credit"]:
         return "caption"
     if any(map(CAPTIONED.match, place.names[-3:])):
         return "caption" if words >= 2 and not body else None

@@ -51,6 +51,11 @@ def write(network: Tagger, subwords: Array, scale: float, target: Path) -> None:
     entry *= np.concatenate([*scales, np.full(features.SUBWORD_WIDTH, scale, np.float32)])[:, None]
     np.save(target / "entry.npy", entry.astype(np.float32))
     np.save(target / "places.npy", weights["places.weight"] + weights["entry.bias"])
+    rows = ("norm.weight", "norm.bias", "window.bias")
+    np.save(target / "norm.npy", np.stack([weights[name] for name in rows]))
+    # What a word gives to the window of the next word, to its own, and to that of the last one.
+    window = np.split(weights["window.weight"].T, 3)
+    np.save(target / "window.npy", np.ascontiguousarray(np.concatenate(window, 1)))
     np.save(target / "after.npy", weights["after"])
     np.save(target / "first.npy", weights["first"])
     onnx.save(graph(weights), str(target / "context.onnx"))
@@ -79,16 +84,18 @@ def calibrate(target: Path, judged: list[tuple[float, bool]]) -> None:
 
 
 def graph(weights: dict[str, Array]) -> onnx.ModelProto:
-    """Return the graph from entered words [word, sentence, width] to scores of labels."""
+    """Return the graph from words beside their neighbours [word, sentence, width] to scores.
+
+    It normalises them, reads each sentence both ways, and adds up what three products say of the
+    labels: of the way there, of the way back and of the word itself.
+    """
     hidden = weights["lstm.weight_hh_l0"].shape[1]
+    there, back, itself = np.split(weights["out.weight"].T, [hidden, 2 * hidden])
     constants = {
-        "norm_w": weights["norm.weight"],
-        "norm_b": weights["norm.bias"],
-        "window_w": weights["window.weight"].T.copy(),
-        "window_b": weights["window.bias"],
-        "norm2_w": weights["norm_window.weight"],
-        "norm2_b": weights["norm_window.bias"],
-        "out_w": weights["out.weight"].T.copy(),
+        "norm_w": weights["norm_window.weight"],
+        "norm_b": weights["norm_window.bias"],
+        "ways_w": np.stack([there, back]),
+        "itself_w": itself.copy(),
         "out_b": weights["out.bias"],
         "lstm_w": np.stack([_gates(weights[f"lstm.weight_ih_l0{way}"]) for way in _WAYS]),
         "lstm_r": np.stack([_gates(weights[f"lstm.weight_hh_l0{way}"]) for way in _WAYS]),
@@ -103,51 +110,24 @@ def graph(weights: dict[str, Array]) -> onnx.ModelProto:
                 for way in _WAYS
             ]
         ),
-        "pad_left": np.array([1, 0, 0, 0, 0, 0], np.int64),
-        "pad_right": np.array([0, 0, 0, 1, 0, 0], np.int64),
-        "from0": np.array([0], np.int64),
-        "from1": np.array([1], np.int64),
-        "to_last": np.array([-1], np.int64),
-        "to_end": np.array([2**31], np.int64),
-        "axis0": np.array([0], np.int64),
-        "flat": np.array([0, 0, 2 * hidden], np.int64),
+        "way": np.array([1], np.int64),
     }
     node = helper.make_node
+    lstm = ["local", "lstm_w", "lstm_r", "lstm_b", "lengths"]
     nodes = [
-        node("Relu", ["entered"], ["r1"]),
-        node("LayerNormalization", ["r1", "norm_w", "norm_b"], ["n1"], epsilon=_EPSILON),
-        node("Mul", ["n1", "inside"], ["word"]),
-        node("Slice", ["word", "from0", "to_last", "axis0"], ["head"]),
-        node("Pad", ["head", "pad_left"], ["left"]),
-        node("Slice", ["word", "from1", "to_end", "axis0"], ["tail"]),
-        node("Pad", ["tail", "pad_right"], ["right"]),
-        node("Concat", ["left", "word", "right"], ["three"], axis=2),
-        node("MatMul", ["three", "window_w"], ["w1"]),
-        node("Add", ["w1", "window_b"], ["w2"]),
-        node("Relu", ["w2"], ["w3"]),
-        node("Add", ["word", "w3"], ["w4"]),
-        node("LayerNormalization", ["w4", "norm2_w", "norm2_b"], ["local"], epsilon=_EPSILON),
-        node(
-            "LSTM",
-            ["local", "lstm_w", "lstm_r", "lstm_b", "lengths"],
-            ["states"],
-            hidden_size=hidden,
-            direction="bidirectional",
-        ),
-        node("Transpose", ["states"], ["turned"], perm=[0, 2, 1, 3]),
-        node("Reshape", ["turned", "flat"], ["context"]),
-        node("Concat", ["context", "local"], ["all"], axis=2),
-        node("MatMul", ["all", "out_w"], ["o1"]),
-        node("Add", ["o1", "out_b"], ["scores"]),
+        node("LayerNormalization", ["near", "norm_w", "norm_b"], ["local"], epsilon=_EPSILON),
+        node("LSTM", lstm, ["states"], hidden_size=hidden, direction="bidirectional"),
+        node("MatMul", ["states", "ways_w"], ["ways"]),
+        node("ReduceSum", ["ways", "way"], ["both"], keepdims=0),
+        node("MatMul", ["local", "itself_w"], ["itself"]),
+        node("Add", ["itself", "out_b"], ["alone"]),
+        node("Add", ["both", "alone"], ["scores"]),
     ]
     made = helper.make_graph(
         nodes,
         "context",
         [
-            helper.make_tensor_value_info(
-                "entered", TensorProto.FLOAT, ["word", "sentence", WIDTH]
-            ),
-            helper.make_tensor_value_info("inside", TensorProto.FLOAT, ["word", "sentence", 1]),
+            helper.make_tensor_value_info("near", TensorProto.FLOAT, ["word", "sentence", WIDTH]),
             helper.make_tensor_value_info("lengths", TensorProto.INT32, ["sentence"]),
         ],
         [
@@ -168,3 +148,9 @@ _WAYS = ("", "_reverse")
 def _gates(values: Array) -> Array:
     parts = np.split(values, 4)
     return np.concatenate([parts[gate] for gate in _GATES])
+
+
+def torch_gates(values: Array) -> Array:
+    """Return the gates of a written graph in PyTorch's order."""
+    parts = np.split(values, 4)
+    return np.concatenate([parts[_GATES.index(gate)] for gate in range(4)])

@@ -78,8 +78,13 @@ def loaded(file: Path) -> Array:
 
 def scaled(table: Array, words: Iterable[str]) -> tuple[Array, float]:
     """Return the table in 8 bits, and its scale, so that the words' vectors have `_SPREAD`."""
+    return quantised_whole(table * factor(table, words))
+
+
+def factor(table: Array, words: Iterable[str]) -> float:
+    """Return what gives the words' vectors `_SPREAD`."""
     sample = sorted(set(words))[:_SAMPLE]
     means = [
         table[subwords.rows([features.lowered(word)], len(table))[0]].mean(0) for word in sample
     ]
-    return quantised_whole(table * (_SPREAD / float(np.std(means))))
+    return _SPREAD / float(np.std(means))

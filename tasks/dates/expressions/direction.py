@@ -13,6 +13,7 @@ BEFORE, AFTER = 12, 12  # tokens looked at on each side
 BEHIND_PENALTY = 1  # cues after the expression weigh a little less than those before it
 STRONG_REACH = 4  # tokens by which a strong future cue may be further off than a past one
 AHEAD_DISTANCE = 1  # 'by Friday': a cue as strong as a verb this many tokens off
+SUBJECT = 5  # tokens from a date that opens a sentence to its verb
 GOVERNING = 1  # "said on Friday": a past verb this near settles it, whatever will happen
 STOPS = frozenset(".!?;")
 
@@ -46,7 +47,7 @@ class Direction:
         if before in self.behind:
             return -1
         ahead = self._ahead(words, first)
-        if ahead and self._over(words, after):
+        if ahead and self._over(words, first, after):
             return -1
         cues = [(AHEAD_DISTANCE, 1, False)] if ahead else []
         cues += [
@@ -68,15 +69,32 @@ class Direction:
     def _ahead(self, words: list[str], first: int) -> bool:
         return any(word.lower() in self.ahead for word in words[max(first - 2, 0) : first])
 
-    def _over(self, words: list[str], after: int) -> bool:
-        """Whether a verb of the same sentence, after the expression, says that it has passed."""
-        for place in range(after, min(after + AFTER, len(words))):
+    def _over(self, words: list[str], first: int, after: int) -> bool:
+        """Whether a verb of the same sentence says that it has passed.
+
+        "had left by Friday", "By Friday, they left": a cue before the latter is one of its own.
+        """
+        behind = range(after, min(after + AFTER, len(words)))
+        before = range(first - 1, max(first - BEFORE, 0) - 1, -1)
+        if self._perfect(words, behind) or self._perfect(words, before):
+            return True
+        following = self._cues(words, behind, 0)
+        told = bool(following) and following[0][0] <= SUBJECT and following[0][1] < 0
+        return told and not self._cues(words, before, 0)
+
+    def _perfect(self, words: list[str], places: range) -> bool:
+        for place in places:
             word = words[place].lower()
             if word in self.perfect:
                 return True
             if word in self.strong or (word in STOPS and _ends_sentence(words, place)):
                 return False
         return False
+
+    def _was_to_come(self, words: list[str], place: int) -> bool:
+        """Whether a cue of the future tells what once was to come: "had been due"."""
+        before = [word.lower() for word in words[max(place - 2, 0) : place]]
+        return before[1:] == ["been"] and before[0] in self.perfect
 
     def _future(self, word: str) -> bool:
         if word in self.future:
@@ -106,7 +124,7 @@ class Direction:
                     break
             elif f"{word} {''.join(words[place + 1 : place + 2]).lower()}" in self.bound:
                 found.append((distance + penalty, 1, False))
-            elif self._future(word):
+            elif self._future(word) and not self._was_to_come(words, place):
                 found.append((distance + penalty, 1, word in self.strong))
             elif self._past(word) and not self._passive(words, place):
                 found.append((distance + penalty, -1, False))

@@ -7,7 +7,7 @@ from datetime import date
 
 from tasks.dates.expressions import reading_days, reading_periods, reading_spans
 from tasks.dates.expressions.names import known
-from tasks.dates.expressions.rules import Grammar, Rule, grammar
+from tasks.dates.expressions.rules import Grammar, Rule, candidates, grammar
 from tasks.dates.expressions.scene import Reading, Scene
 from tasks.dates.expressions.tokens import Tokens, tokenize
 from tasks.dates.mentions import DateMention
@@ -19,6 +19,7 @@ READERS: dict[str, Callable[[Scene], Reading | None]] = {
 }
 
 
+REPORT = 120  # tokens within which a report on a quarter goes on
 NEAR = 12  # tokens between a day and a clock time that is one of that day
 
 
@@ -30,6 +31,7 @@ class Spoken:
     exact: bool = False
     after: int = 0
     quarter: str | None = None
+    quarter_after: int = 0
 
     def near(self, tokens: Tokens, place: int) -> bool:
         """Whether the last date is a day, named shortly before `place` in the same sentence."""
@@ -38,12 +40,17 @@ class Spoken:
         between = tokens.words[self.after : place]
         return not any(word in ".!?;" or word[0] == "\n" for word in between)
 
+    def reports(self, place: int) -> bool:
+        """Whether the text spoke of a quarter not long before `place`."""
+        return self.quarter is not None and place - self.quarter_after <= REPORT
+
     def note(self, mention: DateMention, after: int) -> None:
         """Remember a mention that ends before the token `after`, if it names a day to a year."""
         if mention.kind not in ("DATE", "TIME") or mention.first is None or mention.last is None:
             return
         if mention.value and "-Q" in mention.value:
             self.quarter = self.quarter or mention.value
+            self.quarter_after = after
         if (mention.last - mention.first).days <= 366:
             self.day = mention.first + (mention.last - mention.first) // 2
             self.exact = mention.first == mention.last
@@ -52,7 +59,8 @@ class Spoken:
 
 def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
     """The temporal expressions of `text`; see tasks.dates.mentions.find_dates."""
-    rules = grammar(_code(language))
+    code = _code(language)
+    rules = grammar(code)
     tokens = tokenize(text, rules.lexicon)
     found: list[DateMention] = []
     spoken = Spoken()
@@ -61,7 +69,8 @@ def find(text: str, anchor: date | None, language: str) -> list[DateMention]:
         place = start.start()
         if place < done:
             continue
-        mention = _mention(tokens, rules, place, anchor, spoken)
+        tried = candidates(code, tokens.classes[place : place + 2])
+        mention = _mention(tokens, rules, tried, place, anchor, spoken) if tried else None
         if mention is None:
             continue
         found.append(mention[0])
@@ -77,16 +86,16 @@ def _code(language: str) -> str:
 
 
 def _mention(
-    tokens: Tokens, rules: Grammar, place: int, anchor: date | None, spoken: Spoken
+    tokens: Tokens,
+    rules: Grammar,
+    tried: tuple[Rule, ...],
+    place: int,
+    anchor: date | None,
+    spoken: Spoken,
 ) -> tuple[DateMention, int] | None:
-    """The mention that starts at a token, and the token after it."""
-    classes = tokens.classes
-    second = classes[place + 1 : place + 2]
+    """The mention that starts at a token, and the token after it; `tried` are the rules to try."""
     matches = [
-        (rule, match)
-        for rule in rules.starting[classes[place]]
-        if (rule.second is None or second in rule.second)
-        and (match := rule.regex.match(classes, place))
+        (rule, match) for rule in tried if (match := rule.regex.match(tokens.classes, place))
     ]
     matches.sort(key=lambda pair: -pair[1].end())
     for rule, match in matches:
@@ -127,6 +136,7 @@ def _scene(
         spoken.exact,
         spoken.near(tokens, first),
         spoken.quarter,
+        spoken.reports(first),
     )
 
 

@@ -115,6 +115,7 @@ def _numeral_sets() -> set[frozenset[str]]:
         "10.2016",
         "2010s",
         "1990er",
+        "1990ern",
         "90er",
         "1er",
         "2e",

@@ -8,6 +8,7 @@ from tasks.dates.expressions.calendar import covered, quarter_value, shifted, we
 from tasks.dates.expressions.reading_days import calendar_day, written_year
 from tasks.dates.expressions.scene import Reading, Scene, absolute, relative, topical
 
+DECADES = ("DECADEWORD", "DECADEYEARS", "DECADES")  # decades in words, by their form
 LONGEST_SPAN = 60  # years, in figures with a dash between; more is two numbers, not a span
 
 
@@ -44,6 +45,12 @@ def year(scene: Scene) -> Reading | None:
     return absolute("DATE", f"{number:04d}")
 
 
+def fiscal_year(scene: Scene) -> Reading | None:
+    """FY2016, FY16."""
+    number = scene.number("fiscal", "FISCALCODE")
+    return absolute("DATE", f"{number:04d}") if number else None
+
+
 def year_in_words(scene: Scene) -> Reading | None:
     """nineteen ninety-six, two thousand and eleven."""
     from tasks.dates.expressions.quantities import amount
@@ -70,7 +77,7 @@ def year_span(scene: Scene) -> Reading | None:
 def decade(scene: Scene) -> Reading | None:
     """1990s, '90s, the nineties."""
     digits = re.match(r"\d+", scene.word("decade"))
-    number = int(digits[0]) if digits else scene.number("decade", "DECADEWORD")
+    number = int(digits[0]) if digits else scene.number("decade", *DECADES)
     if number is None or number % 10:
         return None
     if number < 100:
@@ -192,7 +199,7 @@ def year_before(scene: Scene) -> Reading | None:
     def value(anchor: date) -> str:
         if number is not None:
             return f"{anchor.year - 1:04d}-Q{number}"
-        if scene.quarter is not None:
+        if scene.quarter is not None and (scene.report or not scene.options.get("report")):
             return f"{int(scene.quarter[:4]) - 1:04d}{scene.quarter[4:]}"
         return f"{anchor.year - 1:04d}"
 
@@ -214,6 +221,7 @@ READERS = {
     for reader in (
         month,
         year,
+        fiscal_year,
         year_in_words,
         year_span,
         decade,

@@ -76,6 +76,14 @@ def grammar(language: str) -> Grammar:
     )
 
 
+@cache
+def candidates(language: str, pair: str) -> tuple[Rule, ...]:
+    """The rules of `grammar(language)` that a token may start, given its character and the next."""
+    second = pair[1:]
+    starting = grammar(language).starting[pair[0]]
+    return tuple(rule for rule in starting if rule.second is None or second in rule.second)
+
+
 def _read(name: str) -> dict[str, Any]:
     resource = files("tasks.dates").joinpath("data", "expressions", f"{name}.toml")
     return tomllib.loads(resource.read_text(encoding="utf-8"))

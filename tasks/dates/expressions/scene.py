@@ -32,7 +32,7 @@ class Scene:
 
     `topic` is a day of the last date that the text named (`exact` where it named the day itself,
     `near` where it did so shortly before, in the same sentence),
-    `quarter` the quarter that it speaks of.
+    `quarter` the quarter that it speaks of (`report` where it did so not long before).
     """
 
     tokens: Tokens
@@ -47,6 +47,7 @@ class Scene:
     exact: bool
     near: bool
     quarter: str | None
+    report: bool
 
     def has(self, part: str) -> bool:
         """Whether the match holds this part."""

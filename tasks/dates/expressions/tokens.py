@@ -34,9 +34,10 @@ class Tokens:
 def tokenize(text: str, lexicon: Lexicon) -> Tokens:
     """The tokens of `text`, classified by `lexicon`."""
     words: list[str] = TOKEN.findall(text)
-    known = lexicon.characters.get
-    classify = lexicon.classify
-    classes = "".join([known(word) or classify(word) for word in words])
+    known = lexicon.characters
+    others = {word: lexicon.classify(word) for word in set(words).difference(known)}
+    look = known.get
+    classes = "".join([look(word) or others[word] for word in words])
     if not lexicon.starts(classes):
         return Tokens(text, words, [], classes)
     return Tokens(text, words, [match.span() for match in TOKEN.finditer(text)], classes)

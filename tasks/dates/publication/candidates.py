@@ -9,7 +9,7 @@ from typing import Any
 from tasks.dates.publication.context import Lines, describe, read_lines
 from tasks.dates.publication.cues import BIT
 from tasks.dates.publication.metadata import Metadata, read_metadata, read_stamp
-from tasks.dates.publication.order import SETTLED, day_first, readings
+from tasks.dates.publication.order import SETTLED, agreeing, day_first, readings
 from tasks.dates.publication.page import Dated, Page, read_page
 from tasks.dates.publication.stamps import Stamp, find_stamps
 
@@ -33,6 +33,7 @@ class Document:
     """All candidate days of a document, and what its votes need to know of it as a whole.
 
     `order` says how much speaks for day before month, from -1 to 1: see `order.day_first`.
+    `headings` are those of the first three ranks, `teasers` those of them that are links.
     """
 
     days: dict[date, list[Seen]] = field(default_factory=dict)
@@ -41,6 +42,8 @@ class Document:
     updated: list[Seen] = field(default_factory=list)
     url: str | None = None
     order: float = 0.0
+    headings: int = 0
+    teasers: int = 0
 
     def add(self, seen: Seen) -> None:
         """File `seen` under its day."""
@@ -65,7 +68,7 @@ def read_html(tree: Any, html: bytes, *, url: str | None = None) -> Document:
     for one in declared:
         for stamp in _settled(one.stamp, order):
             seen = Seen(one.source, stamp, one.value)
-            if one.source.endswith("_mod"):
+            if one.source.endswith(("_mod", "_mod_page", "_mod_other")):
                 document.updated.append(seen)
             document.add(seen)
     _add_elements(document, page, order)
@@ -85,7 +88,8 @@ def _add_lines(
 ) -> float:
     text = page.text
     lines = document.lines = read_lines(text, page.h1)
-    stamps = find_stamps(text, months=True)
+    document.headings, document.teasers = page.headings, page.teasers
+    stamps = agreeing(find_stamps(text, months=True), known)
     order = document.order = day_first(text, stamps, known, lang=lang, url=url)
     every, orders = readings(stamps, order)
     place = bits = 0

@@ -128,8 +128,9 @@ def _row(
     above = _line(lines, n - 1)[-60:]
     below = _line(lines, n + 1)[:60]
     line = text[begin : min(end, begin + 200)]
-    near = left if len(left.strip()) > 2 else above
-    close = left[-26:]
+    near = (left if len(left.strip()) > 2 else above).lower()
+    close, after = left[-26:].lower(), right[:25].lower()
+    whole = line.lower() if length < 200 else ""
     from_body = n - lines.body
     above_length = len(_line(lines, n - 1))
     below_length = len(_line(lines, n + 1))
@@ -147,14 +148,14 @@ def _row(
         min(stamp.start - begin, 200) / 200,
         float(beside("published", near)),
         float(beside("published", close)),
-        float(len(above) < 60 and beside("published", above)),
+        float(len(above) < 60 and beside("published", above.lower())),
         float(beside("updated", near)),
         float(beside("updated", close)),
-        float(beside("updated", right[:25]) or beside("updated", below[:25])),
-        float(length < 200 and beside("rights", line)),
+        float(beside("updated", after) or beside("updated", below[:25].lower())),
+        float(length < 200 and beside("rights", whole)),
         float(beside("event", near)),
-        float(beside("comment", near + " " + right)),
-        float(length < 200 and beside("byline", line)),
+        float(beside("comment", f"{near} {right.lower()}")),
+        float(length < 200 and beside("byline", whole)),
         float(stamp.weekday is not None),
         float(stamp.weekday is False),
         float(stamp.at is not None),

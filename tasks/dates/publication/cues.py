@@ -26,18 +26,16 @@ def _data() -> dict[str, dict[str, list[str]]]:
 
 @functools.cache
 def _patterns(place: str) -> dict[str, re.Pattern[str]]:
-    return {
-        kind: re.compile("|".join(words), re.IGNORECASE) for kind, words in _data()[place].items()
-    }
+    return {kind: re.compile("|".join(words)) for kind, words in _data()[place].items()}
 
 
 def beside(kind: str, text: str) -> bool:
-    """Does the short `text` beside a date hold a cue of this kind?"""
+    """Does the short `text` beside a date, in lower case, hold a cue of this kind?"""
     return _patterns("beside")[kind].search(text) is not None
 
 
 def address_says(kind: str, path: str) -> bool:
-    """Does the path of an address speak of a `story` or of a `standing` page?"""
+    """Does the path of an address, in lower case, speak of a `story` or of a `standing` page?"""
     return _patterns("address")[kind].search(path) is not None
 
 
@@ -56,7 +54,7 @@ def element_bits(name: str) -> int:
 
 @functools.lru_cache(maxsize=4096)
 def field_kind(name: str) -> str | None:
-    """Return published, date or updated for the name of a field, None for another."""
+    """Return published, date or updated for a field's name in lower case, None for another."""
     lists = _patterns("field")
     if lists["ignored"].search(name):
         return None

@@ -14,7 +14,8 @@ from tasks.dates.publication.cues import BIT, HEADING, KINDS, LINK, address_says
 
 SOURCES = (
     "ld_pub", "ld_pub_other", "ld_pub_graft", "ld_created", "ld_created_other", "ld_created_graft",
-    "ld_mod", "ld_mod_other", "ld_mod_graft", "js", "js_mod", "meta_pub", "meta_date", "meta_mod",
+    "ld_mod", "ld_mod_other", "ld_mod_graft", "ld_pub_page", "ld_created_page", "ld_mod_page", "js",
+    "js_mod", "data", "data_mod", "meta_pub", "meta_date", "meta_mod",
     "prop_pub", "prop_pub_graft", "prop_mod", "time", "time_pub", "time_mod", "time_comment",
     "time_aside", "attr", "attr_pub", "attr_mod", "url", "img", "text",
 )  # fmt: skip
@@ -24,16 +25,21 @@ _SHARED = (
     "weekday_wrong_any",
     "published_any", "updated_any", "updated_all", "rights_all", "before_body_any", "prose_all",
     "first_any", "lines", "texts", "order_best", "month_of_address", "share_best",
+    "rank_above_body", "rank_above_main", "rank_below_body",
 )  # fmt: skip
 _PAGE = (
     "type_article", "type_other", "og_article", "og_other", "root", "ld_pub_days", "pub_declared",
     "texts_days", "depth", "address_story", "address_standing", "slug_words", "prose",
-    "prose_share", "prices", "bylines", "same_as_updated",
+    "prose_share", "prices", "bylines", "headings", "teasers",
+)  # fmt: skip
+_AMONG = (
+    "witnesses", "witnesses_of_rival", "same_as_updated",
 )  # fmt: skip
 _BITS = (*KINDS, "heading", "link")
 TEXT_NAMES = (*_SHARED, *context.NAMES)
 HTML_NAMES = (
-    *SOURCES, *_SHARED, *_PAGE, *_BITS, *(f"element_{bit}" for bit in _BITS), *context.NAMES,
+    *SOURCES, *_SHARED, *_PAGE, *_AMONG, *_BITS, *(f"element_{bit}" for bit in _BITS),
+    *context.NAMES,
 )  # fmt: skip
 _AT = {name: place for place, name in enumerate(context.NAMES)}
 _ASIDE = BIT["comment"] | BIT["related"] | BIT["footer"] | BIT["menu"]
@@ -41,27 +47,31 @@ _PLACES = [BIT[kind] for kind in KINDS] + [HEADING, LINK]
 _NAN = float("nan")
 _PRICE = re.compile(r"[$€£]\s?\d|\d\s?(?:[$€£]|EUR|USD)")
 _BYLINE = re.compile(r"^(?:by|von|por|par|di|автор|written by) \w", re.IGNORECASE | re.MULTILINE)
+# Sources that do not repeat each other: what is declared, in scripts, elements, addresses, lines.
+_KIN = {"meta": "ld", "data": "js", "prop": "time", "attr": "time", "img": "url"}
+_WITNESS = {one: _KIN.get(one.partition("_")[0], one.partition("_")[0]) for one in SOURCES}
 Row = list[float]
 
 
 def text_rows(document: Document) -> tuple[list[date], list[Row]]:
     """Return the days of a text and their features, in the order of `TEXT_NAMES`."""
-    ranks = _ranks(document)
+    ranks, nearness = _ranks(document), _nearness(document)
     days = sorted(document.days)
     rows = []
     for n, day in enumerate(days):
         seen = document.days[day]
         best = _best(seen)
-        rows.append([*_shared(document, n, day, seen, ranks), *(best.row or _blank())])
+        rows.append([*_shared(document, n, day, seen, ranks, nearness), *(best.row or _blank())])
     return days, rows
 
 
 def html_rows(document: Document) -> tuple[list[date], list[Row]]:
     """Return the days of a page and their features, in the order of `HTML_NAMES`."""
-    ranks = _ranks(document)
+    ranks, nearness = _ranks(document), _nearness(document)
     page = _page(document)
     updated = {seen.stamp.on for seen in document.updated}
     days = sorted(document.days)
+    heard = {day: float(len({_WITNESS[one.source] for one in document.days[day]})) for day in days}
     rows = []
     for n, day in enumerate(days):
         seen = document.days[day]
@@ -76,8 +86,10 @@ def html_rows(document: Document) -> tuple[list[date], list[Row]]:
         rows.append(
             [
                 *counts.values(),
-                *_shared(document, n, day, seen, ranks),
+                *_shared(document, n, day, seen, ranks, nearness),
                 *page,
+                heard[day],
+                max((count for other, count in heard.items() if other != day), default=0.0),
                 float(day in updated),
                 *_bits(best if written else None),
                 *_bits(element),
@@ -135,9 +147,41 @@ def _ranks(document: Document) -> dict[date, tuple[float, float, float]]:
     return found
 
 
+def _nearness(document: Document) -> dict[date, tuple[float, float, float]]:
+    """Return for each day how many others are written nearer to the running text: above its first
+    line, above its longest run, and below its first line (20: not there).
+
+    A masthead's day stands above the byline's.
+    """
+    lines = document.lines
+    if lines is None:
+        return dict.fromkeys(document.days, (20.0, 20.0, 20.0))
+    places = {
+        day: [one.line for one in seen if one.row is not None]
+        for day, seen in document.days.items()
+    }
+    above = _rank(
+        {day: [lines.body - n for n in at if n < lines.body] for day, at in places.items()}
+    )
+    first = lines.main[0]
+    main = _rank({day: [first - n for n in at if n < first] for day, at in places.items()})
+    below = _rank(
+        {day: [n - lines.body for n in at if n >= lines.body] for day, at in places.items()}
+    )
+    return {day: (above[day], main[day], below[day]) for day in document.days}
+
+
+def _rank(distances: dict[date, list[int]]) -> dict[date, float]:
+    """Return the rank of each day by its least distance, 20 where it has none."""
+    order = sorted({min(far) for far in distances.values() if far})
+    at = {far: float(min(place, 19)) for place, far in enumerate(order)}
+    return {day: at[min(far)] if far else 20.0 for day, far in distances.items()}
+
+
 def _shared(
     document: Document, n: int, day: date, seen: list[Seen],
     ranks: dict[date, tuple[float, float, float]],
+    nearness: dict[date, tuple[float, float, float]],
 ) -> Row:  # fmt: skip
     days = document.days
     rows = [one.row for one in seen if one.row is not None]
@@ -174,6 +218,7 @@ def _shared(
         top("order"),
         _NAN if month is None else float((month.year, month.month) == (day.year, day.month)),
         top("share"),
+        *nearness[day],
     ]
 
 
@@ -190,7 +235,7 @@ def _first(document: Document, one: Seen) -> bool:
 def _page(document: Document) -> Row:
     metadata = document.metadata
     if metadata is None:
-        return [_NAN] * (len(_PAGE) - 1)
+        return [_NAN] * len(_PAGE)
     kinds = " ".join(metadata.types)
     article = any(word in kinds for word in ("article", "posting", "question", "report", "review"))
     other = any(
@@ -216,6 +261,8 @@ def _page(document: Document) -> Row:
         float(address_says("standing", path.lower())),
         float(min(12, len(path.rsplit("/", 1)[-1].split("-")))),
         *_written(document.lines),
+        float(min(60, document.headings)),
+        float(min(60, document.teasers)),
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from tasks.dates.publication.candidates import Document, read_html
 from tasks.dates.publication.features import html_rows
@@ -25,17 +24,20 @@ def from_html(html: str, *, url: str | None = None) -> tuple[Published, Document
     days, rows = html_rows(document)
     forest = load("publication_html")
     margins = forest.margins(rows)
-    choice = choose(days, margins, forest, lambda: hear_htmldate(tree))
+    choice = choose(days, margins, forest, lambda: hear_htmldate(source))
     return publish(document, choice, forest.settings["threshold"], "page"), document
 
 
-def hear_htmldate(tree: Any) -> tuple[date | None, date | None]:
-    """Return what htmldate says of the tree: fast, and extensive (no address, no clock)."""
+def hear_htmldate(html: bytes) -> tuple[date | None, date | None]:
+    """Return what htmldate says of the page: fast, and extensive (no address, no clock)."""
     import logging
 
     from htmldate import find_date
+    from lxml import html as lxml_html
 
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = lxml_html.document_fromstring(html, parser=parser)  # the kind that it asks for
     said: list[date | None] = []
     for extensive in (False, True):
         try:

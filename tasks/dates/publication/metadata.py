@@ -14,6 +14,7 @@ from tasks.dates.publication.cues import field_kind
 from tasks.dates.publication.stamps import EARLIEST, LATEST, Stamp, find_stamps
 
 _ARTICLE = re.compile(r"article|posting|blog|news|report|question|creativework|recipe|video", re.I)
+_PAGE = re.compile(r"page", re.I)  # WebPage, ItemPage, CollectionPage: not what it is about
 _GRAFT = re.compile(r"comment|review|answer|event|offer|rating|image|person|organi", re.I)
 _KEYS = {
     "datepublished": "pub", "dateissued": "pub", "datecreated": "created", "uploaddate": "created",
@@ -21,7 +22,18 @@ _KEYS = {
 }  # fmt: skip
 # What the names of fields that tell of publication or change hold; bytes are searched fast.
 _STEMS = (b"ublish", b"ubDate", b"ub_date", b"ublication", b"reated", b"odified", b"pdated")
-_FIELD = re.compile(rb"""["']([\w]{4,30})\\?["']\s{0,3}[:,]\s{0,3}\\?["']?([^"'\\,<>{}]{8,40})""")
+# In plain JSON, in JSON within a string of a script, and in JSON within an attribute.
+_QUOTE = rb"""(?:\\?["']|&quot;|&#34;)"""
+_FIELD = re.compile(
+    _QUOTE + rb"""(\w{4,30})""" + _QUOTE + rb"""\s{0,3}[:,]\s{0,3}""" + _QUOTE + rb"""?"""
+    rb"""([^"'\\,<>{}&]{8,40})"""
+)
+# Attributes of whatever name that hold a day, as elements of a site's own have them.
+_DAYS = (b'="20', b"='20")
+_ATTRIBUTE = re.compile(
+    rb"""\s([a-z][\w:.-]{1,40})=["'](20\d\d-\d\d-\d\d(?:[T ][^"'<>]{4,30})?)["']"""
+)
+_KNOWN = frozenset({"content", "datetime", "title", "value", "href", "src", "alt"})
 _EPOCH = re.compile(r"\s*(1[0-9]\d{8}|[2-9]\d{8})(?:\d{3})?(?:\.\d+)?\s*")
 _DEEP, _WIDE, _MANY = 8, 40, 300  # how far JSON-LD is followed, how many dates are kept
 _TRIES = 60  # places of one stem that are looked at
@@ -66,6 +78,8 @@ def read_metadata(tree: Any, html: bytes, url: str | None) -> Metadata:
             _linked_data(script.text, found)
     for name, value in _fields(html):
         _add(found, "js_mod" if field_kind(name.lower()) == "updated" else "js", value)
+    for kind, value in _attributes(html):
+        _add(found, "data_mod" if kind == "updated" else "data", value)
     for kind, address in _addresses(tree, url):
         found.addresses.append(address)
         day = address_date(address)
@@ -82,13 +96,39 @@ def _fields(html: bytes) -> list[tuple[str, str]]:
         for _ in range(_TRIES):
             if place < 0:
                 break
-            quote = max(html.rfind(b'"', place - 20, place), html.rfind(b"'", place - 20, place))
+            quote = _quote(html, place)
             match = _FIELD.match(html, quote) if quote >= 0 else None
             if match and any(48 <= byte <= 57 for byte in match[2]):
                 name, value = match[1].decode(), match[2].decode("utf-8", "replace")
                 if field_kind(name.lower()) in ("published", "updated"):
                     found[quote] = (name, value)
             place = html.find(stem, place + len(stem))
+    return [found[place] for place in sorted(found)][:12]
+
+
+def _quote(html: bytes, place: int) -> int:
+    """Return where the quote stands that opens the name around `place`, -1 where none does."""
+    begin = max(0, place - 24)
+    quote = max(html.rfind(b'"', begin, place), html.rfind(b"'", begin, place))
+    escaped = html.rfind(b"&", begin, place)
+    return max(quote, escaped)
+
+
+def _attributes(html: bytes) -> list[tuple[str, str]]:
+    """Return kind and value of the first attributes that hold a day and whose name says which."""
+    found: dict[int, tuple[str, str]] = {}
+    for sign in _DAYS:
+        place = html.find(sign)
+        for _ in range(_TRIES):
+            if place < 0:
+                break
+            blank = max(html.rfind(b" ", place - 42, place), html.rfind(b"\n", place - 42, place))
+            match = _ATTRIBUTE.match(html, blank) if blank >= 0 else None
+            name = match[1].decode() if match else ""
+            kind = field_kind(name) if name and name not in _KNOWN else None
+            if match and kind is not None:
+                found[place] = (kind, match[2].decode("utf-8", "replace"))
+            place = html.find(sign, place + len(sign))
     return [found[place] for place in sorted(found)][:12]
 
 
@@ -143,15 +183,11 @@ def _walk(node: Any, found: Metadata, depth: int, *, grafted: bool) -> None:
         if kind and depth < 4:
             found.types.add(f"ld:{kind.lower()[:40]}")
         grafted = grafted or (depth > 0 and bool(_GRAFT.search(kind)))
-        article = bool(_ARTICLE.search(kind)) and not grafted
+        place = _place(kind, grafted=grafted)
         for key, child in node.items():
             name = _KEYS.get(key.lower())
             if name and isinstance(child, str):
-                _add(
-                    found,
-                    f"ld_{name}" + ("" if article else "_graft" if grafted else "_other"),
-                    child,
-                )
+                _add(found, f"ld_{name}{place}", child)
             else:
                 inner = grafted or key in (
                     "comment",
@@ -161,6 +197,13 @@ def _walk(node: Any, found: Metadata, depth: int, *, grafted: bool) -> None:
                     "mentions",
                 )
                 _walk(child, found, depth + 1, grafted=inner)
+
+
+def _place(kind: str, *, grafted: bool) -> str:
+    """Return what a node of this type adds to the name of its dates."""
+    if grafted:
+        return "_graft"
+    return "" if _ARTICLE.search(kind) else "_page" if _PAGE.search(kind) else "_other"
 
 
 def _addresses(tree: Any, url: str | None) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
@@ -17,6 +18,7 @@ _DIGITS = {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)}
 # White space that is not a blank, and marks of direction, become blanks for the same reason.
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2009\u202f\u2007\u200e\u200f\u202a\u202b\u202c\t"), " ")
 _FOLD = {**_DIGITS, **_BLANKS, ord("‐"): "-", ord("‑"): "-", ord("／"): "/", ord("："): ":"}
+_FOLDED = re.compile("[" + "".join(map(chr, sorted(_FOLD))) + "]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class Names:
 
 def fold(text: str) -> str:
     """Return `text` of the same length with ASCII digits and plain blanks."""
-    return text if text.isascii() else text.translate(_FOLD)
+    if text.isascii():
+        return text
+    return _FOLDED.sub(lambda match: match[0].translate(_FOLD), text)
 
 
 def plain(word: str) -> str:

@@ -49,21 +49,28 @@ class Page:
     title: str = ""
     h1: int | None = None  # offset of the heading that names the document
     lang: str = ""
+    headings: int = 0  # of the first three ranks
+    teasers: int = 0  # those of them that are links
 
 
 def to_bytes(html: str) -> bytes:
     """Return the page as lxml and the search in scripts read it."""
-    return html.replace("\x00", "").encode("utf-8", "replace")
+    if "\x00" in html:
+        html = html.replace("\x00", "")
+    return html.encode("utf-8", "replace")
 
 
 def parse(html: bytes) -> Any:
-    """Return the lxml tree of a page, None where there is none."""
-    from lxml import html as lxml_html
+    """Return the lxml tree of a page, None where there is none.
 
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    Its elements are plain ones: those of `lxml.html` are looked up in Python, one by one.
+    """
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return lxml_html.document_fromstring(html, parser=parser)
-    except Exception:  # lxml: an empty document, or one that its parser gives up on
+        return etree.fromstring(html, parser)
+    except (etree.LxmlError, ValueError):  # an empty document, or one that the parser gives up on
         return None
 
 
@@ -73,12 +80,13 @@ def read_page(tree: Any) -> Page:
         lang=str(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
     )
     title = tree.find(".//title")
-    page.title = " ".join((title.text_content() if title is not None else "").split())
+    page.title = " ".join("".join(title.itertext() if title is not None else ()).split())
     body = tree.find("body")
     walk = _Walk(page)
-    walk.visit(tree if body is None else body, 0, 0, 0)
+    top = tree if body is None else body
+    walk.visit(top, top.tag, 0, 0, 0)
     page.text = "".join(walk.parts)
-    page.h1 = _heading(walk.headings, page.title)
+    page.h1, page.headings = _heading(walk.headings, page.title), len(walk.headings)
     return page
 
 
@@ -108,13 +116,14 @@ class _Walk:
         self.fresh = True  # at the start of a line
         self.headings: list[tuple[int, int, str]] = []
 
-    def visit(self, element: Any, state: int, above: int, hints: int, depth: int = 0) -> None:
+    def visit(
+        self, element: Any, tag: str, state: int, above: int, hints: int, depth: int = 0
+    ) -> None:
         """Read one element and what is in it.
 
         `state` holds what the elements around it are; `above` and `hints` what its grandparent and
         its parent hint at: a hint reaches no deeper.
         """
-        tag = element.tag
         get = element.get
         own = _TAGS.get(tag, 0)
         names = (get("class"), get("id"), get("itemprop"))
@@ -132,16 +141,17 @@ class _Walk:
             text = " ".join("".join(element.itertext()).split())
             if text:
                 self.headings.append((_RANKS[tag], self.length, text[:200]))
+                self.page.teasers += bool(bits & LINK) or element.find(".//a") is not None
         text = element.text
         if text:
             self._add(text, bits)
-        outer = state | above | hints | own
         for child in element:
-            if depth < _DEEPEST and child.tag not in _SKIP:
-                self.visit(child, state, hints, own, depth + 1)
+            inner = child.tag
+            if depth < _DEEPEST and inner not in _SKIP:
+                self.visit(child, inner, state, hints, own, depth + 1)
             tail = child.tail
-            if tail:
-                self._add(tail, outer)
+            if tail and not (self.fresh and tail.isspace()):
+                self._add(tail, bits)
         if block and not self.fresh:
             self._break()
 
@@ -163,8 +173,9 @@ class _Walk:
         if not self.fresh and (text[0].isspace() or self._glued(words[0])):
             self._put(" ")
         self.page.marks.append((self.length, bits))
-        line = " ".join(words)
-        self._put(f"{line} " if text[-1].isspace() else line)
+        if text[-1].isspace():
+            words.append("")
+        self._put(" ".join(words))
         self.fresh = False
 
     def _glued(self, word: str) -> bool:

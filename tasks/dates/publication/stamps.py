@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 
 from tasks.dates.publication.clock import Clock, clock_after, clock_before
 from tasks.dates.publication.names import fold, names, plain
+from tasks.dates.publication.windows import windows_of
 
 EARLIEST, LATEST = 1950, 2039  # Without a clock: years a web document can carry.
 
@@ -52,12 +53,6 @@ _MARKED = re.compile(
 )
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=T\d{4}|\D|\d{6}(?!\d)|$)")
 _MONTH_YEAR = re.compile(rf"(?<![^\W_])({_WORD})[.,]?(?:\s(?:de|of))?\s{_YEAR}(?!\d)")
-# What every date holds: a year of four digits, or two separators between short numbers, or '17.
-_SIGN = re.compile(
-    r"(?<!\d)(?:19|20|1[34]|25)\d\d(?!\d{2}(?!\d{2}))|\d[-/.] ?\d\d?[-/.]|[-'’]\d\d(?!\d)"
-    r"|(?:民國|令和|平成)"
-)
-_REACH = 40  # How far from it the rest of the date can stand.
 _ISO_MONTH = re.compile(rf"^\s*{_YEAR}-(\d\d)\s*$")
 _ERAS = {"民國": 1911, "令和": 2018, "平成": 1988}
 _WEEKDAY_BEFORE = re.compile(rf"({_WORD})[.,،، ]{{0,3}}(?:the |den |le |el )?\Z")
@@ -120,14 +115,14 @@ def find_stamps(text: str, *, months: bool = False, compact: bool = False) -> li
         taken = taken[: _MOST // 2] + taken[-_MOST // 2 :]
     stamps = [_dress(folded, found) for found in taken]
     if months:
-        named = _months(folded, list(_windows(folded)))
+        named = _months(folded, list(windows_of(folded)))
         stamps += [stamp for stamp in named if not any(occupied[stamp.start : stamp.end])]
         stamps.sort(key=lambda stamp: stamp.start)
     return stamps
 
 
 def _all(text: str, compact: bool) -> Iterator[_Found]:
-    windows = list(_windows(text))
+    windows = list(windows_of(text))
     for match in _each(_ISO, text, windows):
         yield from _made(match, "iso", int(match[1]), int(match[3]), int(match[4]))
     for match in _each(_MARKED, text, windows):
@@ -138,19 +133,6 @@ def _all(text: str, compact: bool) -> Iterator[_Found]:
     if compact:
         for match in _each(_COMPACT, text, windows):
             yield from _made(match, "compact", int(match[1]), int(match[2]), int(match[3]))
-
-
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the merged spans in which a date can stand: around a year or a numeric date."""
-    begin = end = -1
-    for match in _SIGN.finditer(text):
-        if match.start() - _REACH > end:
-            if end >= 0:
-                yield begin, end
-            begin = max(0, match.start() - _REACH)
-        end = min(len(text), match.end() + _REACH)
-    if end >= 0:
-        yield begin, end
 
 
 def _each(

@@ -38,7 +38,9 @@ def _with_address(found: Published, document: Document, url: str | None) -> Publ
     if day in document.days:
         return publish(document, Choice(day, _BOTH, None), 0.0, "text")
     reason = "only the address names it"
-    return Published(day, None, None, "day", "url", literal, _ADDRESS, reason, found.updated_on)
+    return Published(
+        day, None, None, "day", "url", literal, _ADDRESS, reason, found.updated_on, day, day
+    )
 
 
 def _alone(text: str, document: Document) -> date | None:

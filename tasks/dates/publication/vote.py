@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
@@ -18,7 +19,8 @@ Voices = Callable[[], tuple[date | None, date | None]]
 _METHODS = (
     ("ld_pub", "json-ld"), ("meta_pub", "meta"), ("prop_pub", "microdata"), ("time_pub", "time"),
     ("attr_pub", "element"), ("ld_created", "json-ld"), ("text", "text"), ("time", "time"),
-    ("meta_date", "meta"), ("url", "url"), ("js", "script"), ("ld_pub_other", "json-ld"),
+    ("meta_date", "meta"), ("url", "url"), ("js", "script"), ("ld_pub_page", "json-ld"),
+    ("data", "element"), ("ld_pub_other", "json-ld"), ("ld_created_page", "json-ld"),
     ("ld_created_other", "json-ld"), ("attr", "element"),
 )  # fmt: skip
 _RANK = {source: rank for rank, (source, _) in enumerate(_METHODS)}
@@ -91,13 +93,16 @@ def publish(document: Document, choice: Choice | None, threshold: float, where: 
         at, precision, zone = None, "day", None  # midnight stands for "no time" in metadata
     confidence, doubts = _doubts(document, choice)
     other = _exchanged(document, choice.day)
+    first, last = choice.day, choice.day
     if other is not None:  # an interval: of the two readings only the year is certain
         at, precision, zone = None, "year", None
         first, last = sorted((choice.day, other))
         doubts.append(f"day and month may be exchanged: {first} or {last}")
+    elif precision == "month":
+        last = last.replace(day=monthrange(last.year, last.month)[1])
     return Published(
         choice.day, at, zone, precision, _method(seen), seen.literal, round(confidence, 4),
-        "; ".join(doubts) or None, updated,
+        "; ".join(doubts) or None, updated, first, last,
     )  # fmt: skip
 
 

@@ -36,23 +36,23 @@ def readable(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     """Return the spans that the model can judge: none where the text is not English."""
     if not spans or not _english(words):
         return []
-    return [
-        span
-        for span in spans
-        if all(word.isascii() or _latin(word) for word in words[span.start : span.end])
-    ]
+    return [span for span in spans if _latin("".join(words[span.start : span.end]))]
 
 
 def _english(words: Sequence[str]) -> bool:
+    english, other = _small_words()
+    known = sum(map(english.__contains__, words))
+    if known >= _SHARE * len(words):
+        return True
     lower = [word for word in words if word.islower() and word.isalpha()]
     if len(lower) < _ENOUGH:
         return True
-    english, other = _small_words()
-    known = sum(word in english for word in lower)
     return known >= _SHARE * len(lower) or sum(word in other for word in lower) <= known
 
 
 def _latin(word: str) -> bool:
+    if word.isascii():
+        return True
     last, more, end = _LATIN
     return all(
         ord(letter) <= last or more <= ord(letter) <= end for letter in word if letter.isalpha()

@@ -28,16 +28,28 @@ def _names() -> tuple[dict[_Key, int], dict[str, int]]:
     return kinds, longest
 
 
+def begins(lowered: str) -> bool:
+    """Tell whether a listed name begins with this word."""
+    return lowered in _names()[1]
+
+
 def features(words: list[str], lowered: list[str]) -> list[tuple[int, int]]:
     """Return (word number, feature number) of every word that is part of a listed name.
 
     A name begins with a capital; of two names that begin at one word the longer counts.
     """
+    longest = _names()[1]
+    places = [number for number, word in enumerate(lowered) if word in longest]
+    return found([place for place in places if words[place][0].isupper()], lowered)
+
+
+def found(places: list[int], lowered: list[str]) -> list[tuple[int, int]]:
+    """Return the same; `places` are the words in capitals that a listed name begins with."""
     kinds, longest = _names()
     found: list[tuple[int, int]] = []
-    total, free = len(words), 0
-    for place in [number for number, word in enumerate(lowered) if word in longest]:
-        if place < free or not words[place][0].isupper():
+    total, free = len(lowered), 0
+    for place in places:
+        if place < free:
             continue
         for length in range(min(longest[lowered[place]], total - place), 0, -1):
             kind = kinds.get(tuple(lowered[place : place + length]))

@@ -38,6 +38,9 @@ def typed(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     result = []
     for span in spans:
         inside = words[span.start : span.end]
-        kind = names.get(_key(inside), _ORG if len(inside) > 1 and inside[0] in first else None)
+        name = inside[0] if len(inside) == 1 else " ".join(inside)
+        kind = names.get(name if name.isascii() else normalised(name))
+        if kind is None and len(inside) > 1 and inside[0] in first:
+            kind = _ORG
         result.append(span if kind is None or kind == span.kind else replace(span, kind=kind))
     return result

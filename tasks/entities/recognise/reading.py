@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import functools
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from tasks.entities.recognise import decode, features, network, pooling
+from tasks.entities.recognise import decode, gazetteer, network, pooling
 from tasks.entities.recognise.decode import Chain, Floats, Numbers, Span
-from tasks.entities.recognise.labels import LABELS, OUTSIDE
+from tasks.entities.recognise.forms import LISTED, NAMED, Forms
+from tasks.entities.recognise.labels import LABELS
 from tasks.entities.recognise.tokens import Tokens, tokenise
 
 #: Texts are read together until they hold so many words: enough to fill the batches.
 _TOGETHER = 40_000
-#: Sentences that are decoded together.
-_DECODED = 256
-#: Word forms kept between such groups; each takes half a kilobyte.
+#: Word forms kept; each takes half a kilobyte.
 _FORMS = 60_000
 
 
@@ -34,139 +37,127 @@ class _Group:
     """Some texts, and their sentences one after the other."""
 
     words: Numbers  # the number of the word form, for every word of every text
-    places: Numbers
+    places: Numbers  # its gazetteer feature
     forms: Floats
     starts: Numbers  # the first word of each sentence
     lengths: Numbers
-    offsets: list[int]  # the first word of each text
+    firsts: Numbers  # the first word of each text
     texts: Numbers  # the text of each word
     named: npt.NDArray[np.bool_]  # whether a word is written as names are
 
 
-class _Forms:
-    """The word forms met so far: each is described once, while there are not too many."""
+class Reader:
+    """Reads texts with one model; what it knows of word forms it keeps, up to a bound.
 
-    __slots__ = ("entered", "lowered", "model", "named", "numbers")
+    Threads may share it: what a text says does not depend on what was read before.
+    """
 
     def __init__(self, model: network.Model) -> None:
         self.model = model
-        self.numbers: dict[str, int] = {}
-        self.lowered: list[str] = []
-        self.named: list[bool] = []
-        self.entered: Floats = np.empty((0, model.entry.shape[1]), np.float32)
+        self._forms = Forms(model)
+        self._lock = threading.Lock()
 
-    def numbered(self, words: list[str]) -> list[int]:
-        """Return the number of each word's form."""
-        numbers, lowered = self.numbers, self.lowered
-        for word in dict.fromkeys(words):
-            if word not in numbers:
-                numbers[word] = len(lowered)
-                lowered.append(features.lowered(word))
-                self.named.append(len(word) > 1 and word[0].isupper())
-        return [numbers[word] for word in words]
+    def read(self, texts: Sequence[str]) -> Iterator[Read]:
+        """Yield the words and mentions of each text, in order."""
+        waiting: list[Tokens] = []
+        count = 0
+        for text in texts:
+            waiting.append(tokenise(text))
+            count += len(waiting[-1].words)
+            if count >= _TOGETHER:
+                yield from self._read(waiting)
+                waiting, count = [], 0
+        yield from self._read(waiting)
 
-    def complete(self) -> None:
-        """Describe the forms that are new."""
-        known = len(self.entered)
-        if known < len(self.lowered):
-            new = list(self.numbers)[known:]
-            rows = network.entered(self.model, new, self.lowered[known:])
-            self.entered = np.concatenate([self.entered, rows])
-
-
-def read(texts: Sequence[str], model: network.Model) -> Iterator[Read]:
-    """Yield the words and mentions of each text, in order."""
-    forms = _Forms(model)
-    waiting: list[Tokens] = []
-    count = 0
-    for text in texts:
-        waiting.append(tokenise(text))
-        count += len(waiting[-1].words)
-        if count >= _TOGETHER:
-            yield from _read(waiting, forms)
-            waiting, count = [], 0
-            if len(forms.lowered) > _FORMS:
-                forms = _Forms(model)
-    yield from _read(waiting, forms)
+    def _read(self, tokens: list[Tokens]) -> Iterator[Read]:
+        with self._lock:
+            if len(self._forms) > _FORMS:
+                self._forms = Forms(self.model)
+            group = _grouped(tokens, self._forms)
+        scores = pooling.pooled(_scores(group, self.model), group.words, group.texts, group.named)
+        labels, chances = _labelled(group, scores, self.model.chain)
+        yield from map(Read, tokens, decode.mentions(labels, chances, group.firsts))
 
 
-def _read(tokens: list[Tokens], forms: _Forms) -> Iterator[Read]:
-    group = _grouped(tokens, forms)
-    model = forms.model
-    order = np.argsort(group.lengths, kind="stable")
-    scores = np.empty((len(group.words), len(LABELS)), np.float32)
-    for chosen in _batches(order, network.ROWS):
-        index, inside = _places(group, chosen)
-        found = network.scores(
-            model, group.forms, group.words[index], group.places[index], group.lengths[chosen]
-        )
-        scores[index[inside]] = found[inside]
-    scores = pooling.pooled(scores, group.words, group.texts, group.named)
-    labels = np.zeros(len(group.words), np.int64)
-    chances = np.ones(len(group.words), np.float32)
-    for chosen in _batches(order, _DECODED):
-        index, inside = _places(group, chosen)
-        some, sure = _decoded(scores[index], group.lengths[chosen], model.chain)
-        labels[index[inside]] = some[inside]
-        chances[index[inside]] = sure[inside]
-    spans: list[list[Span]] = [[] for _ in tokens]
-    for span in decode.mentions(labels, chances):
-        owner = group.texts[span.start]
-        shift = group.offsets[owner]
-        spans[owner].append(Span(span.start - shift, span.end - shift, span.kind, span.probability))
-    yield from map(Read, tokens, spans)
+@functools.cache
+def reader(folder: Path) -> Reader:
+    """Return the reader with the model in `folder`; raises FileNotFoundError without its files."""
+    return Reader(network.load(folder))
 
 
-def _batches(order: Numbers, rows: int) -> list[Numbers]:
-    return [order[at : at + rows] for at in range(0, len(order), rows)]
+def _scores(group: _Group, model: network.Model) -> Floats:
+    """Return [word, label] scores of the words of all texts, and a last row that means nothing."""
+    keys = group.words * gazetteer.SIZE + group.places
+    different, numbers = np.unique(keys, return_inverse=True)
+    form, place = np.divmod(different, gazetteer.SIZE)
+    words = network.seen(model, group.forms, form, place)
+    rows = np.append(numbers + 1, 0)
+    scores = np.zeros((len(rows), len(LABELS)), np.float32)
+    every = np.arange(len(group.lengths))
+    for index, lengths in _batches(group, every, network.ROWS):
+        scores[index] = network.scores(model, words, rows[index], lengths)
+    return scores
 
 
-def _places(group: _Group, chosen: Numbers) -> tuple[Numbers, npt.NDArray[np.bool_]]:
-    """Return the word at each place of some sentences, and which places are inside of them."""
-    lengths = group.lengths[chosen][:, None]
-    places = np.arange(int(lengths.max()))
-    index = group.starts[chosen][:, None] + np.minimum(places, lengths - 1)
-    return index, places < lengths
+def _labelled(group: _Group, scores: Floats, moves: Chain) -> tuple[Numbers, Floats]:
+    """Return every word's label and its probability, 1 where a sentence has no name."""
+    labels = np.zeros(len(scores), np.int64)
+    chances = np.ones(len(scores), np.float32)
+    if not len(group.lengths):
+        return labels, chances
+    doubted = np.logical_or.reduceat(decode.doubted(scores, moves), group.starts)
+    for index, lengths in _batches(group, np.flatnonzero(doubted), decode.TOGETHER):
+        labels[index] = decode.best(scores[index], lengths, moves)
+    labels[-1] = 0
+    named = np.maximum.reduceat(labels, group.starts)
+    for index, lengths in _batches(group, np.flatnonzero(named), decode.ROWS):
+        sure = decode.probabilities(scores[index], lengths, moves)
+        chances[index] = np.take_along_axis(sure, labels[index][:, :, None], 2)[:, :, 0]
+    return labels, chances
 
 
-def _grouped(tokens: list[Tokens], forms: _Forms) -> _Group:
-    words: list[int] = []
-    places: list[Numbers] = []
-    starts: list[int] = []
-    lengths: list[int] = []
-    offsets: list[int] = []
-    for one in tokens:
-        offset = len(words)
-        offsets.append(offset)
-        numbers = forms.numbered(one.words)
-        words.extend(numbers)
-        lowered = [forms.lowered[number] for number in numbers]
-        places.append(network.place_numbers(one.words, lowered))
-        before = 0
-        for end in one.sentence_ends:
-            starts.append(offset + before)
-            lengths.append(end - before)
-            before = end
-    forms.complete()
+def _batches(group: _Group, sentences: Numbers, rows: int) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield sentences of like length, `rows` at a time: their words, and their lengths.
+
+    The words are [word, sentence]; behind the end of a sentence stands one past the last of all.
+    """
+    order = sentences[np.argsort(group.lengths[sentences], kind="stable")]
+    for at in range(0, len(order), rows):
+        chosen = order[at : at + rows]
+        lengths = group.lengths[chosen]
+        places = np.arange(int(lengths[-1]))[:, None]
+        yield np.where(places < lengths, group.starts[chosen] + places, len(group.words)), lengths
+
+
+def _grouped(tokens: list[Tokens], forms: Forms) -> _Group:
+    numbers = [forms.numbered(one.words) for one in tokens]
+    offsets = [0, *accumulate(map(len, numbers))]
+    ends = [at + end for at, one in zip(offsets, tokens, strict=False) for end in one.sentence_ends]
+    starts = np.array([0, *ends[:-1]], np.int64)[: len(ends)]
+    words = np.fromiter(chain.from_iterable(numbers), np.int64, offsets[-1])
+    entered, kinds = forms.described()
+    kind = kinds[words]
     return _Group(
-        np.array(words, np.int64),
-        np.concatenate(places) if places else np.zeros(0, np.int64),
-        forms.entered,
-        np.array(starts, np.int64),
-        np.array(lengths, np.int64),
-        offsets,
-        np.repeat(np.arange(len(tokens)), [len(one.words) for one in tokens]),
-        np.array(forms.named, np.bool_)[words],
+        words,
+        _places(numbers, offsets, np.flatnonzero(kind & LISTED), forms.lowered),
+        entered,
+        starts,
+        np.array(ends, np.int64) - starts,
+        np.array(offsets[:-1], np.int64),
+        np.repeat(np.arange(len(tokens)), np.diff(offsets)),
+        (kind & NAMED) > 0,
     )
 
 
-def _decoded(scores: Floats, lengths: Numbers, chain: Chain) -> tuple[Numbers, Floats]:
-    """Return [sentence, word] labels and their probabilities, 1 where a sentence has no name."""
-    labels = decode.best(scores, lengths, chain)
-    sure = np.ones(labels.shape, np.float32)
-    inside = np.arange(labels.shape[1]) < lengths[:, None]
-    named = np.flatnonzero(((labels != OUTSIDE) & inside).any(1))
-    if len(named):
-        chances = decode.probabilities(scores[named], lengths[named], chain)
-        sure[named] = np.take_along_axis(chances, labels[named][:, :, None], 2)[:, :, 0]
-    return labels, sure
+def _places(
+    numbers: list[list[int]], offsets: list[int], listed: Numbers, lowered: list[str]
+) -> Numbers:
+    """Return the gazetteer feature of every word; `listed` are those that may begin a name."""
+    places = np.zeros(offsets[-1], np.int64)
+    bounds = np.searchsorted(listed, offsets).tolist()
+    for text, some in enumerate(numbers):
+        mine = listed[bounds[text] : bounds[text + 1]] - offsets[text]
+        found = gazetteer.found(mine.tolist(), [lowered[number] for number in some])
+        for place, feature in found:
+            places[offsets[text] + place] = feature
+    return places

@@ -130,7 +130,7 @@ def unglued(words: Sequence[str], spans: Sequence[Span]) -> dict[int, int]:
     """
     people = [span for span in spans if span.kind == _PERSON]
     names = {words[span.end - 1] for span in people}
-    known = {word for word in words if len(word) >= _SHORTEST and word in names}
+    known = {word for word in names.intersection(words) if len(word) >= _SHORTEST}
     cuts: dict[int, int] = {}
     for span in people:
         last = words[span.end - 1]

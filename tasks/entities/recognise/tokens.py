@@ -6,6 +6,9 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 #: A sentence longer than this is cut: the network reads at most so many words at once.
 LONGEST = 120
 
@@ -13,10 +16,12 @@ _ABBREVIATION = (
     r"(?:Mr|Mrs|Ms|Dr|Drs|Gen|Col|Lt|Maj|Brig|Adm|Cmdr|Sen|Rep|Gov|Sgt|Capt|St|Prof|Hon|Rev|Jr|Sr"
     r"|Inc|Ltd|Co|Corp|Bros|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|Ave|Mt|Ft|Dept)\."
 )
-# Every alternative is linear: none can be retried from inside a match of another.
+# Every alternative is linear: none can be retried from inside a match of another. The first takes
+# most words, which the others would take too, only later.
 _TOKEN = re.compile(
     rf"""
-    https?://[^\s<>"]+ | www\.[^\s<>"]+                      # addresses
+    [A-Za-z]++(?=\x20)
+  | https?://[^\s<>"]+ | www\.[^\s<>"]+                      # addresses
   | (?=[A-Z]) (?: {_ABBREVIATION} | [A-Z]\.(?=[\s\u00a0][A-Z]) )
   | (?:[^\W\d_]\.){{2,}}                                      # U.S.
   | [@\#]\w+
@@ -34,9 +39,14 @@ _TITLES = frozenset(
 )
 #: Characters in a line of text that was wrapped.
 _LINE = (60, 100)
+#: Which code points are white space; none is behind the last of these.
+_SPACE = np.array([chr(code).isspace() for code in range(0x3002)])
 _CLOSERS = frozenset("\"'”’)]»")
 _OPENERS = frozenset("\"'“‘([«-–—•")
 _TERMINALS = frozenset({".", "!", "?", "…", "...", "。", "؟"})
+_STOPS = np.array(sorted({ord(mark[0]) for mark in _TERMINALS}), np.uint32)
+_Codes = npt.NDArray[np.uint32]
+_Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +61,35 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """Return the tokens of `text` in order; white space belongs to none."""
-    spans = [match.span() for match in _TOKEN.finditer(text)]
-    words = [text[start:end] for start, end in spans]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    return Tokens(words, starts, ends, _sentence_ends(text, words, starts, ends))
+    words: list[str] = _TOKEN.findall(text)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    starts, sizes = _places(codes, words)
+    stops = np.flatnonzero(np.isin(codes[starts], _STOPS)).tolist()
+    first, end = starts.tolist(), (starts + sizes).tolist()
+    return Tokens(words, first, end, _sentence_ends(text, words, first, end, stops))
 
 
-def _sentence_ends(text: str, words: list[str], starts: list[int], ends: list[int]) -> list[int]:
-    """Return where each sentence ends: after a full stop before a capital, and at line breaks."""
+def _places(codes: _Codes, words: list[str]) -> tuple[_Places, _Places]:
+    """Return where words begin, and their sizes: between them there is only white space."""
+    solid = np.flatnonzero(~_SPACE[np.minimum(codes, len(_SPACE) - 1)])
+    sizes = np.fromiter(map(len, words), np.int64, len(words))
+    return solid[sizes.cumsum() - sizes], sizes
+
+
+def _sentence_ends(
+    text: str, words: list[str], starts: list[int], ends: list[int], stops: list[int]
+) -> list[int]:
+    """Return where each sentence ends: after a full stop before a capital, and at line breaks.
+
+    `stops` are the words that begin as a full stop or the like does.
+    """
     total = len(words)
     if not total:
         return []
     cuts = {total}
     broken = _at_line_breaks(text, starts)
     cuts.update(after for after in broken if _line_breaks(text, ends[after - 1], starts[after]))
-    for place in [number for number, word in enumerate(words) if word in _TERMINALS]:
+    for place in [number for number in stops if words[number] in _TERMINALS]:
         after = place + 1
         if after in broken or (words[place] == "." and _shortened(words, place)):
             continue

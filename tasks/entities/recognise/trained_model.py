@@ -12,10 +12,10 @@ from tasks.entities.recognise.confidence import calibrated
 
 def found(texts: Sequence[str], folder: Path = network.DEFAULT) -> list[list[Mention]]:
     """Return the names that the model in `folder` finds in each text."""
-    model = network.load(folder)
+    reader = reading.reader(folder)
     return [
-        _mentions(text, read, model.calibration)
-        for text, read in zip(texts, reading.read(texts, model), strict=True)
+        _mentions(text, read, reader.model.calibration)
+        for text, read in zip(texts, reader.read(texts), strict=True)
     ]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from tasks.entities.mention import TYPES
@@ -24,36 +26,38 @@ _SURNAME: Final = 1.2
 _ENOUGH: Final = 0.9
 _SHARE: Final = 0.75
 _SHORTEST: Final = 3
+_START: Final = attrgetter("start")
 
 
 def voted(words: Sequence[str], spans: Sequence[Span]) -> list[Span]:
     """Return the spans of one text with one type for each name, and names passed over."""
     if not spans:
         return []
-    own, support = _counted(words, spans)
+    keys = [tuple(words[span.start : span.end]) for span in spans]
+    own, support = _counted(keys, spans)
     kinds = {key: _winner(votes, support.get(key)) for key, votes in own.items()}
     result = [
-        Span(span.start, span.end, kinds[_key(words, span)], span.probability) for span in spans
+        span if span.kind == kinds[key] else replace(span, kind=kinds[key])
+        for key, span in zip(keys, spans, strict=True)
     ]
     certain = {key: kinds[key] for key, votes in own.items() if _certain(key, votes)}
-    return _extended(words, result, certain, own)
+    return _extended(words, result, certain, own) if certain else result
 
 
-def _key(words: Sequence[str], span: Span) -> _Key:
-    return tuple(words[span.start : span.end])
-
-
-def _counted(words: Sequence[str], spans: Sequence[Span]) -> tuple[_Votes, _Votes]:
+def _counted(keys: Sequence[_Key], spans: Sequence[Span]) -> tuple[_Votes, _Votes]:
     """Return the votes for each name as it stands, and those that full names give to short ones."""
-    own: _Votes = defaultdict(lambda: [0.0] * len(TYPES))
-    support: _Votes = defaultdict(lambda: [0.0] * len(TYPES))
-    for span in spans:
-        key = _key(words, span)
+    own: _Votes = defaultdict(_none)
+    support: _Votes = defaultdict(_none)
+    for key, span in zip(keys, spans, strict=True):
         own[key][span.kind] += span.probability
         if span.kind == _PERSON and len(key) > 1:
             for short in _short_forms(key):
                 support[short][_PERSON] += _SURNAME * span.probability
     return own, support
+
+
+def _none() -> list[float]:
+    return [0.0] * len(TYPES)
 
 
 def _short_forms(key: _Key) -> list[_Key]:
@@ -66,16 +70,19 @@ def _short_forms(key: _Key) -> list[_Key]:
 
 def _winner(votes: list[float], support: list[float] | None) -> int:
     total = votes if support is None else [a + b for a, b in zip(votes, support, strict=True)]
-    return max(range(len(total)), key=lambda kind: (total[kind], -kind))
+    return total.index(max(total))
 
 
 def _certain(key: _Key, votes: list[float]) -> bool:
     total = sum(votes)
     if total < _ENOUGH or max(votes) < _SHARE * total:
         return False
-    if len(key) == 1 and len(key[0]) < _SHORTEST and not key[0].isupper():
-        return False
-    return key[0][:1].isupper() and any(len(word) > 1 for word in key)
+    first = key[0]
+    if len(key) == 1:
+        return first[:1].isupper() and (
+            len(first) >= _SHORTEST or (len(first) > 1 and first.isupper())
+        )
+    return first[:1].isupper() and max(map(len, key)) > 1
 
 
 def _extended(
@@ -84,7 +91,9 @@ def _extended(
     longest: dict[str, int] = {}
     for key in certain:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
-    taken = {place for span in spans for place in range(span.start, span.end)}
+    taken: set[int] = set()
+    for span in spans:
+        taken.update(range(span.start, span.end))
     result = list(spans)
     total = len(words)
     for place in [number for number, word in enumerate(words) if word in longest]:
@@ -97,7 +106,7 @@ def _extended(
                 result.append(Span(place, place + length, certain[key], sure))
                 taken.update(range(place, place + length))
                 break
-    return sorted(result, key=lambda span: span.start)
+    return sorted(result, key=_START) if len(result) > len(spans) else result
 
 
 def _stands_alone(words: Sequence[str], start: int, end: int, taken: set[int]) -> bool:

@@ -13,6 +13,8 @@ from tasks.entities.resolve.forms import Form, Group
 
 SAME_TYPE = {"PER": "PERSON", "GPE": "LOC"}
 _OPENING = re.compile(r"\s*[(\[]\s*[\"“'‘]?(?:the\s+|or\s+)?$")
+_WORD = re.compile(r"\w+")
+_LETTERS = 8  # of an acronym, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,34 @@ def _forms(mentions: Sequence[tuple[str, str, int]]) -> list[Form]:
 
 
 def _bracketed(mentions: Sequence[tuple[str, str, int]], text: str) -> frozenset[tuple[str, str]]:
-    """Return (long, short) for every name followed by another one in brackets."""
+    """Return (long, short) for every name followed by its short form in brackets.
+
+    A name with several things in brackets behind it, as in a list of shops and brands, is none.
+    """
     order = sorted(mentions, key=lambda mention: mention[2])
-    found = set()
+    found: dict[str, set[str]] = {}
     for (long, _, start), (short, _, later) in pairwise(order):
         end = start + len(long)
         if end < later <= end + 12 and _OPENING.fullmatch(text[end:later]):
-            found.add((long, short))
-    return frozenset(found)
+            found.setdefault(long, set()).add(short)
+    return frozenset(
+        (long, short)
+        for long, shorts in found.items()
+        for short in shorts
+        if len(shorts) == 1 and _may_shorten(short, long)
+    )
+
+
+def _may_shorten(short: str, long: str) -> bool:
+    """Return whether `short` has the form of an acronym and `long` words enough for one.
+
+    Its letters need not be their initials: "People's Protection Units (YPG)".
+    """
+    letters, words = short.replace(".", ""), _WORD.findall(long)
+    capitals = sum(map(str.isupper, letters))
+    if not (letters.isalnum() and 2 <= len(letters) <= _LETTERS and 2 * capitals >= len(letters)):
+        return False
+    return len(words) > 2 or (len(words) == 2 and words[0][0].casefold() == letters[0].casefold())
 
 
 def _cluster(group: Group, mentions: Sequence[tuple[str, str, int]]) -> Cluster:
