@@ -88,9 +88,9 @@ def test_the_line_that_ranks_first_gets_the_title_and_rows_stay_probabilities() 
     table[2, title], table[3, title] = 0.8, 0.6
     table[:, 0] += 1 - table.sum(axis=1)
     may = np.array([True, True, True, False])
-    found = with_title(table, np.array([0.1, 2.0, 0.3, 9.0]), may, title=title)
+    found = with_title(table, np.array([0.1, 2.0, 0.3, 9.0], np.float32), may, title=title)
     assert found[:, title].argmax() == 1
     assert found[1, title] == pytest.approx(0.8)
     assert found[2, title] == pytest.approx(0.4)
     assert found.sum(axis=1) == pytest.approx(np.ones(4), abs=1e-6)
-    assert np.array_equal(with_title(table, np.zeros(4), ~may & False, title=title), table)
+    assert np.array_equal(with_title(table, found[:, 0], np.zeros(4, bool), title=title), table)
