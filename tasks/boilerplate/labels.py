@@ -26,6 +26,8 @@ from tasks.boilerplate.words import KINDS
 
 #: A caption of so many words stands for itself; shorter ones ("Photo: Reuters") may recur.
 REPEATED = 5
+#: Prose that surely is body otherwise is a caption only from here on.
+SURE_CAPTION = 0.85
 #: A line that says little but a date is a date line so close behind the title, whatever else.
 DATED = 3
 #: The first kept line of so many words opens the body: what is kept before it is its head.
@@ -153,7 +155,8 @@ def _body_label(page: Verdicts, n: int, edges: tuple[int, int], title: int | Non
     if page.role("note", n) > SURE_ROLE:
         page.put(n, "note", "most like a remark of an editor or publisher")
         return
-    if page.role("caption", n) > SURE_ROLE and not (n == first and words > 30):
+    surely = SURE_CAPTION if words >= PROSE and page.likely[n] > SURE_BODY else SURE_ROLE
+    if page.role("caption", n) > surely and not (n == first and words > 30):
         page.put(n, "caption", "most like a caption")
         return
     tags = set(page.places[n].tags) if page.places is not None else set()
