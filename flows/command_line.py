@@ -33,6 +33,19 @@ PREFECT = {
     "PREFECT_LOGGING_LEVEL": "ERROR",
     "PREFECT_CLI_COLORS": "false",
 }
+# The embedded server serves one run: there nothing is scheduled, late, paused or automated.
+PREFECT |= {
+    f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
+    for service in (
+        "SCHEDULER",
+        "LATE_RUNS",
+        "FOREMAN",
+        "PAUSE_EXPIRATIONS",
+        "CANCELLATION_CLEANUP",
+        "TRIGGERS",
+        "REPOSSESSOR",
+    )
+}
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
