@@ -80,6 +80,9 @@ def deployed(server: Server, api: None, checkout: Path) -> dict[str, UUID]:
     assert done.returncode == 0, done.stdout + done.stderr
     with get_client(sync_client=True) as client:
         found = {name: client.read_deployment_by_name(path) for name, path in DEPLOYMENTS.items()}
+        for deployment in found.values():  # or on a Sunday at 03:40 upkeep comes between
+            for one in deployment.schedules:
+                client.update_deployment_schedule(deployment.id, one.id, active=False)
     return {name: deployment.id for name, deployment in found.items()}
 
 

@@ -132,11 +132,14 @@ def runs_of(client: SyncPrefectClient, deployment: UUID) -> list[FlowRun]:
 def test_the_schedule_plans_runs_ahead(
     client: SyncPrefectClient, deployed: dict[str, UUID]
 ) -> None:
+    schedule = client.read_deployment(deployed["retry"]).schedules[0].id
+    client.update_deployment_schedule(deployed["retry"], schedule, active=True)
     ends = time.monotonic() + WAITS
     while not runs_of(client, deployed["retry"]):
         assert time.monotonic() < ends
         time.sleep(1)
     planned = runs_of(client, deployed["retry"])[0]
+    client.update_deployment_schedule(deployed["retry"], schedule, active=False)
     assert planned.state is not None
     assert planned.state.is_scheduled()
     assert planned.expected_start_time is not None
