@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-import yaml
 from prefect import get_client
 from prefect.client.orchestration import SyncPrefectClient
 
 from tests.flows.documents import landing
 from tests.flows.server import ROOT, Server, serving
-from tests.flows.worker import SLOWLY, STORIES, family, half_way, manifest, started, worker
+from tests.flows.worker import STORIES
 
 DEPLOYMENTS = {
     "process": "process/process",
@@ -24,7 +21,6 @@ DEPLOYMENTS = {
     "rebuild": "process/rebuild",
     "maintain": "maintain/maintain",
 }
-CRASHED_WITHIN = 40  # seconds without a heartbeat: of those there is one every 30
 
 
 @pytest.fixture(scope="session")
@@ -84,29 +80,3 @@ def deployed(server: Server, api: None, checkout: Path) -> dict[str, UUID]:
             for one in deployment.schedules:
                 client.update_deployment_schedule(deployment.id, one.id, active=False)
     return {name: deployment.id for name, deployment in found.items()}
-
-
-@pytest.fixture(scope="session")
-def killed(
-    server: Server, client: SyncPrefectClient, deployed: dict[str, UUID], checkout: Path
-) -> UUID:
-    """Return a run that was killed half way, with its worker and all that it had started.
-
-    It takes a minute until the server misses it: other tests run meanwhile (`test_recovery`).
-    """
-    alerts = yaml.safe_load((ROOT / "automations.yaml").read_text("utf-8"))
-    for alert in alerts["automations"]:
-        if "crashed" in alert["name"]:
-            alert["trigger"]["within"] = CRASHED_WITHIN
-    (checkout / "alerts.yaml").write_text(yaml.safe_dump(alerts), "utf-8")
-    made = server.python("-m", "flows.alerts", "alerts.yaml", cwd=checkout)
-    assert made.returncode == 0, made.stderr
-    before = manifest(checkout)
-    landing(checkout / "landing", range(20, 28))
-    with worker(server, checkout) as process:
-        run = started(client, deployed["process"], **SLOWLY)
-        half_way(checkout)
-        for pid in family(process.pid):
-            os.kill(pid, signal.SIGKILL)
-    assert manifest(checkout) == before
-    return run

@@ -128,7 +128,6 @@ def runs_of(client: SyncPrefectClient, deployment: UUID) -> list[FlowRun]:
     return client.read_flow_runs(flow_run_filter=chosen)
 
 
-@pytest.mark.usefixtures("killed")  # by now: it takes time until it is missed (`test_recovery`)
 def test_the_schedule_plans_runs_ahead(
     client: SyncPrefectClient, deployed: dict[str, UUID]
 ) -> None:
