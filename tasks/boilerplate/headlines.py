@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.marks import MARKS
-from tasks.boilerplate.role_features import OWN
+from tasks.boilerplate.role_features import FROM_FIRST
+from tasks.boilerplate.role_words import FAR
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,13 +19,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-#: The features of roles that say how many lines behind the first and the last of the body a line
-#: stands.
-FROM_FIRST = len(OWN) + len(MARKS) + 2
-FROM_LAST = FROM_FIRST + 1
 #: A title stands at most so many lines behind the first of the body, and has so many words.
 BEHIND, WORDS = 6, 45
-FAR, MOST = 20.0, 5.0
+#: More repeats of a line than so many tell no more.
+MOST = 5.0
 #: Repeats of lines of so many words at most are looked for.
 BRIEF = 40
 

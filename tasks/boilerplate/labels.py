@@ -14,7 +14,6 @@ from tasks.boilerplate.patterns import MARK
 from tasks.boilerplate.telling import facts_of
 from tasks.boilerplate.verdicts import (
     AT,
-    CHROME,
     LIKELY_ROLE,
     SEEN_ROLE,
     SHORT_ROLE,
@@ -55,19 +54,15 @@ def judge(page: Verdicts, starts: Sequence[int]) -> tuple[list[Judged], list[Fac
         if fact is not None:
             found.append(fact)
     scores = page.likely.astype(float).round(4).tolist()
-    starts_at, ends_at = ([line[side] for line in page.lines] for side in (0, 1))
-    columns = (starts_at, ends_at, page.labels, scores, page.reasons, page.owners)
+    opens, ends = [line[0] for line in page.lines], [line[1] for line in page.lines]
+    columns = (opens, ends, page.labels, scores, page.reasons, page.owners)
     judged = list(map(Judged, *columns))
     return judged, found
 
 
 def _furniture(page: Verdicts, first: int, end: int) -> None:
     """Label the lines of a region as if none belonged to a story."""
-    import numpy as np
-
-    body = np.flatnonzero(page.kept[first:end])
-    last = first + int(body[-1]) if len(body) else end
-    chrome = (page.rows[:, AT["covered"]] >= CHROME).tolist()
+    last = max((n for n in range(first, end) if page.kept[n]), default=end)
     sizes = page.sizes
     for n in range(first, end):
         label: Label = "other"
@@ -77,7 +72,7 @@ def _furniture(page: Verdicts, first: int, end: int) -> None:
         if page.boxed[n]:
             page.put(n, "other", "in a box of other stories, or a call to the readers")
             continue
-        said = _said(page, n) if chrome[n] else []
+        said = _said(page, n) if page.chrome(n) else []
         if "legal" in said and (n > last or sizes[n] > SHORT_ROLE):
             label = "footer"
         elif said or sizes[n] <= 6:

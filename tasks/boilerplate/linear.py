@@ -178,7 +178,6 @@ def log_odds(words: Vocabulary, table: Terms) -> Floats:
 
 def _numbers(words: Vocabulary, table: Terms) -> tuple[Numbers, Numbers]:
     """Return the table's numbers of all tokens, as they are and with digits as zeros."""
-
     raw = table.numbers_of(words)
     bared = raw.copy()
     lengths = words.lengths[words.digits].tolist()

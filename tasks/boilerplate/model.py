@@ -38,19 +38,16 @@ def load_trees(name: str) -> InferenceSession:
 
 @functools.cache
 def load_forest(name: str) -> Forest:
-    """Return the tree ensemble ``model/<name>.onnx``, to be run by NumPy."""
+    """Return the tree ensemble ``model/<name>.onnx``, to be run by NumPy: one of many small trees,
+    such as those of roles, takes half the time so.
+    """
     from tasks.boilerplate.forest import read_forest
 
     return read_forest(MODEL / f"{name}.onnx")
 
 
 def tree_scores(name: str, features: Floats) -> Floats:
-    """Return the raw scores of `features` (one row a line), one column a class.
-
-    The ensembles of roles, of many small trees, take half the time as a `Forest`.
-    """
-    if name.startswith("roles"):
-        return load_forest(name).scores(features)
+    """Return the raw scores of `features` (one row a line), one column a class."""
     scores: Floats = load_trees(name).run(None, {"lines": features})[0]
     return scores
 

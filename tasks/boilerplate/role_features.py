@@ -34,6 +34,9 @@ _OWN = (
 OWN = tuple(COLUMNS.index(name) for name in (*_OWN, *(n for n in COLUMNS if n.startswith("kind_"))))
 AT = {name: n for n, name in enumerate(COLUMNS)}
 MARK = {name: n for n, name in enumerate(MARKS)}
+#: The columns that say how many lines behind the first and the last of the body a line stands.
+FROM_FIRST = len(OWN) + len(MARKS) + 2
+FROM_LAST = FROM_FIRST + 1
 #: Marks that are looked up in the lines before and after, too.
 NEAR = ("date", "ago", "rest", "when", "by", "named", "name_share", "credit", "agency",
         "note", "reading", "lead", "ends")  # fmt: skip

@@ -70,9 +70,9 @@ def _judged(front: str, features: Floats, again: Floats, sizes: Floats) -> Float
     import numpy as np
 
     from tasks.boilerplate.headlines import may_head, with_title
-    from tasks.boilerplate.model import tree_scores
+    from tasks.boilerplate.model import load_forest, tree_scores
 
-    table = role_scores(tree_scores(f"roles-{front}", features))
+    table = role_scores(load_forest(f"roles-{front}").scores(features))
     may = may_head(features, sizes)
     ranks = np.zeros(len(table), np.float32)
     if may.any():

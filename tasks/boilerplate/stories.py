@@ -41,8 +41,6 @@ LEAD = re.compile(
 )
 AGENCY_LEAD = re.compile(r"^.{2,45}?\([^)]{2,40}\)\s*(?:[–—-]|--)\s")
 SURE = 0.5
-
-
 #: Leads are looked for in so many characters of a line.
 OPENING = 120
 #: Within so many lines of its headline a story has a date line, or prose that opens with one.

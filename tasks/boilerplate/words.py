@@ -122,20 +122,6 @@ def phrase_tree() -> dict[str, Step]:
     return root
 
 
-def phrase_counts(found: Sequence[str]) -> list[int]:
-    """Return how often each of `KINDS` occurs in the lower-case tokens `found`, and the tokens
-    that they cover together as the last number.
-    """
-    tree = phrase_tree()
-    opens = [(0, place) for place, token in enumerate(found) if token in tree]
-    counts = [0] * (len(KINDS) + 1)
-    for _, covered, kinds in phrases_at(found, opens, [0], [len(found)]):
-        counts[-1] += covered
-        for kind in kinds:
-            counts[kind] += 1
-    return counts
-
-
 def phrases_at(
     found: Sequence[str],
     opens: Iterable[tuple[int, int]],

@@ -13,7 +13,7 @@ from tasks.boilerplate.linear import log_odds, read_terms, terms
 from tasks.boilerplate.lines import BLANK, ENDS, fold, read_lines
 from tasks.boilerplate.markup import decode, flatten
 from tasks.boilerplate.vocabulary import read_vocabulary
-from tasks.boilerplate.words import KINDS, phrase_counts, tokens
+from tasks.boilerplate.words import tokens
 
 
 def test_unspaced_scripts_are_counted_by_characters_and_vowel_signs_do_not_part_words() -> None:
@@ -52,10 +52,11 @@ def test_phrases_of_furniture_are_counted_in_many_languages() -> None:
         ("تسجيل الدخول", "interface"),
         ("返回顶部", "interface"),
     ):
-        counts = phrase_counts(tokens(phrase))
-        assert counts[KINDS.index(kind)] >= 1, phrase
-        assert counts[-1] == len(tokens(phrase))
-    assert sum(phrase_counts(tokens("bridges carry heavy trains"))) == 0
+        (row,) = describe(read_lines(phrase)).rows
+        assert row[COLUMNS.index(f"kind_{kind}")] > 0, phrase
+        assert row[COLUMNS.index("covered")] == 1
+    (row,) = describe(read_lines("bridges carry heavy trains")).rows
+    assert row[COLUMNS.index("covered")] == 0
 
 
 def test_the_decoder_keeps_what_maximises_expected_f1_and_never_beyond_its_bounds() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tasks.boilerplate.headlines import FAR, repeats, with_title
+from tasks.boilerplate.headlines import repeats, with_title
 from tasks.boilerplate.markup import flatten
+from tasks.boilerplate.role_words import FAR
 from tasks.boilerplate.roles import ROLES
 
 pytest.importorskip("rapidfuzz")

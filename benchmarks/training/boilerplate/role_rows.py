@@ -22,13 +22,13 @@ from benchmarks.training.boilerplate.teasers import language_of
 from benchmarks.training.boilerplate.train import fold_of
 from tasks.boilerplate.decode import kept_lines, with_sentences
 from tasks.boilerplate.features import COLUMNS, Described, describe
-from tasks.boilerplate.headlines import FROM_FIRST, FROM_LAST, repeats
+from tasks.boilerplate.headlines import repeats
 from tasks.boilerplate.lines import Line, read_lines
 from tasks.boilerplate.marks import MARKS
 from tasks.boilerplate.markup import Flattened, flatten
 from tasks.boilerplate.model import Front, body_likelihood
 from tasks.boilerplate.places import describe_places
-from tasks.boilerplate.role_features import OWN, around, role_features
+from tasks.boilerplate.role_features import FROM_FIRST, FROM_LAST, OWN, around, role_features
 from tasks.boilerplate.roles import ROLES, TITLE
 from tasks.boilerplate.tables import load_table
 

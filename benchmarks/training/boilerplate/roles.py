@@ -20,7 +20,6 @@ from tasks.boilerplate.features import describe
 from tasks.boilerplate.lines import read_lines
 from tasks.boilerplate.marks import MARKS, marks
 from tasks.boilerplate.markup import Flattened, Place
-from tasks.boilerplate.patterns import MARK
 from tasks.boilerplate.role_markup import AUTHORED, CAPTIONED, DATED, LEADING
 from tasks.boilerplate.roles import ROLES
 from tasks.boilerplate.words import months, tokens
@@ -240,8 +239,3 @@ def _inner(words: int, place: Place) -> str:
     if "li" in tags:
         return "list"
     return "quote" if "blockquote" in tags else ""
-
-
-def bare(text: str) -> str:
-    """Return `text` without the bullet or hashes that some flatteners put before it."""
-    return MARK.sub("", text)

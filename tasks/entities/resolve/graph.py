@@ -22,20 +22,6 @@ class Clusters:
     why: dict[Node, tuple[float, str]] = field(default_factory=dict)
 
 
-def component(start: Node, edges: Edges, seen: set[Node]) -> list[Node]:
-    """Return the nodes that evidence connects to `start`, sorted; marks them in `seen`."""
-    stack, found = [start], []
-    seen.add(start)
-    while stack:
-        node = stack.pop()
-        found.append(node)
-        for other in edges.get(node, ()):
-            if other not in seen:
-                seen.add(other)
-                stack.append(other)
-    return sorted(found)
-
-
 def cluster(nodes: Iterable[Node], edges: Edges, apart: Apart) -> Clusters:
     """Return the clusters of one component.
 

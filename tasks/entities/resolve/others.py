@@ -145,11 +145,6 @@ def _same(a: Traits, b: Traits) -> float:
     return 0.95 if a.heard == b.heard else 0.0
 
 
-def nation(form: Form) -> str | None:
-    """Return the ISO code that the form stands for, as a country or as its people."""
-    return country_itself(form.surface) or demonyms().get(place_key(form.surface))
-
-
 def _country(a: Traits, b: Traits) -> float:
     """Two names of one country are one place, two of one people one people; a country and its
     people stay two things."""
