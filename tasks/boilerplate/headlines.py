@@ -3,6 +3,8 @@
 Trees that judge line by line say whether a page shows its title; two headlines, or a headline and
 its subtitle, look alike to them. So others were trained on whole pages (learning to rank, by
 LambdaMART), and the line that they rank highest gets the probability of the likeliest.
+Where the others stand to that line is what the trees of roles go by, too: names and dates stand
+below a title, and subtitles between it and the body.
 """
 
 from __future__ import annotations
@@ -25,6 +27,10 @@ BEHIND, WORDS = 6, 45
 MOST = 5.0
 #: Repeats of lines of so many words at most are looked for.
 BRIEF = 40
+#: A share among the ranks is this at least.
+LEAST = 1e-4
+#: What `beside_title` says of lines that may not be titles, or where none may be one.
+UNRANKED = (-2 * FAR, -9.0, 0.0, 0.0, 0.0, -9.0)
 
 
 def repeats(tokens: Sequence[list[str]], low: int, high: int) -> Floats:
@@ -56,6 +62,31 @@ def may_head(features: Floats, sizes: Floats) -> NDArray[np.bool_]:
     """
     may: NDArray[np.bool_] = (features[:, FROM_FIRST] <= BEHIND) & (sizes >= 1) & (sizes <= WORDS)
     return may
+
+
+def beside_title(features: Floats, ranks: Floats, may: NDArray[np.bool_]) -> Floats:
+    """Return how the lines with `features` stand to the one of those that `may` be titles that
+    `ranks` highest: how many lines behind it (at most `FAR` either way), the logarithm of each
+    line's share among the ranks, whether it is that line, that line's share, whether it stands
+    between it and the first of the body, and how much lower it ranks.
+    """
+    import numpy as np
+
+    found = np.tile(np.array(UNRANKED, np.float32), (len(ranks), 1))
+    places = np.flatnonzero(may)
+    if not len(places):
+        return found
+    behind = np.arange(len(ranks)) - places[int(np.argmax(ranks[places]))]
+    lower = ranks[places] - ranks[places].max()
+    shares = np.exp(lower)
+    shares /= shares.sum()
+    found[:, 0] = np.clip(behind, -FAR, FAR)
+    found[places, 1] = np.log(shares + LEAST)
+    found[:, 2] = behind == 0
+    found[:, 3] = shares.max()
+    found[:, 4] = (behind > 0) & (features[:, FROM_FIRST] < 0)
+    found[places, 5] = lower
+    return found
 
 
 def with_title(

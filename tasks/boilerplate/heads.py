@@ -6,19 +6,32 @@ from collections.abc import Sequence
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.page import BODY, Label
-from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, SHORT_ROLE, SURE_ROLE, Verdicts
+from tasks.boilerplate.verdicts import (
+    AT,
+    LIKELY_ROLE,
+    SHORT_ROLE,
+    SURE_BODY,
+    SURE_ROLE,
+    Verdicts,
+)
 
-TITLE_LEAST = 0.05
-#: What stands behind the first prose of the body is a title only where that is likely: else it is
-#: the heading of a section.
-TITLE_LATE = 0.25
+TITLE_LEAST = 0.02
+#: What stands behind the first prose of the body is a title only where that is likelier, and behind
+#: lines of flattened text that surely are body only where it is sure: else it is the heading of a
+#: section.
+TITLE_LATE = 0.1
 TITLE_WORDS = (1, 45)
-#: How many lines after the first body line a title may still stand.
-TITLE_AFTER = 2
+#: How many lines after the first body line a title may still stand: prose of other stories and
+#: notes about cookies pass for the first line.
+TITLE_AFTER = 6
+#: Bread crumbs end with the title behind one of these, and stand so few lines before it.
+PARTING, TRAIL = frozenset("/>›»→|·•:"), 8
 #: A title and its repeat in the head of a page are at most so many lines apart.
 HEAD_LINES, HEAD_WORDS = 4, 45
 #: A date or a name in a line of its own counts as a date line or byline so close to its story.
 HEAD, TAIL = 12, 12
+#: A name alone right behind the body signs the story where that is so likely.
+SIGNED = 0.05
 WHY: dict[Label, str] = {
     "dateline": "says when the story was published",
     "byline": "says who wrote the story",
@@ -28,7 +41,7 @@ WHY: dict[Label, str] = {
 
 
 def find_title(page: Verdicts, first: int, end: int) -> int | None:
-    """Return the line most like a title before the body begins, or surely one right after."""
+    """Return the line most like a title before the body or shortly behind its first line."""
     body = [n for n in range(first, end) if page.kept[n] and page.sizes[n] >= 12]
     if not body:
         body = [n for n in range(first, end) if page.kept[n]]
@@ -36,26 +49,40 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
         return None
     last = min(body[0] + TITLE_AFTER, end - 1)
     least, most = TITLE_WORDS
-    later = SURE_ROLE if page.places is None else TITLE_LEAST  # Markup tells headings apart.
     places = [
         n
         for n in range(first, last + 1)
         if least <= page.sizes[n] <= most
-        and page.role("title", n) >= (TITLE_LEAST if n <= body[0] else later)
-        and not _rather(page, n)
+        and page.role("title", n) >= TITLE_LEAST
+        and not _no_title(page, n)
     ]
     best = max(places, key=lambda n: (page.role("title", n), n), default=None)
-    late = best is not None and best > body[0]
-    return None if late and page.role("title", best or 0) < TITLE_LATE else best
+    headed = [n for n in places if page.lines[n].text.startswith("# ")]
+    if len(headed) == 1:
+        best = headed[0]
+    if best is not None and best > body[0]:
+        surely = page.places is None and page.likely[body[0]] > SURE_BODY
+        if page.role("title", best) < (SURE_ROLE if surely else TITLE_LATE):
+            return None
+    return best if best is None else _alone(page, best, end)
 
 
-def _rather(page: Verdicts, n: int) -> bool:
-    """Return whether a line is rather a date line, a byline, a note or a section than a title."""
-    likely = page.role("title", n)
+def _alone(page: Verdicts, title: int, end: int) -> int:
+    """Return the line shortly behind `title` that is the last part of it: "Home / News / Title"."""
+    text = page.lines[title].text
+    for n in range(title + 1, min(title + TRAIL, end)):
+        other = page.lines[n].text
+        before = text.removesuffix(other)
+        if len(page.tokens[n]) > 1 and before != text and before.rstrip()[-1:] in PARTING:
+            return n
+    return title
+
+
+def _no_title(page: Verdicts, n: int) -> bool:
+    """Return whether a line says itself that it is a note, a date line or a section."""
     if page.labels[n] == "note" or page.all_date(n):
         return True
-    other = max(page.role("dateline", n), page.role("byline", n))
-    return other > likely or facts.section(page.lines[n].text) is not None
+    return facts.section(page.lines[n].text) is not None
 
 
 def mark_repeats(page: Verdicts, title: int | None, first: int, end: int) -> list[int]:
@@ -105,7 +132,7 @@ def label_around(
             page.put(n, "navigation", "names a section")
         elif head and title is not None and _described(page, n, title, repeats):
             page.put(n, "description", "stands between the title and the body")
-        elif last < n <= last + 2 and not page.chrome(n) and _signed(page, n, last):
+        elif last < n <= last + 2 and _signed(page, n, last):
             page.put(n, "byline", "a name that signs the story")
 
 
@@ -122,9 +149,7 @@ def _label(page: Verdicts, n: int, *, head: bool) -> Label | None:
         return None
     if page.all_date(n):
         return "dateline"
-    if facts.BY.match(text) and facts.is_name(facts.BY.sub("", text)):
-        return "byline"
-    return None
+    return "byline" if says_by(text) else None
 
 
 def _described(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bool:
@@ -142,4 +167,18 @@ def _signed(page: Verdicts, n: int, last: int) -> bool:
     """Return whether line `n`, right after the body, is a name that signs the story."""
     told = any(page.labels[m] == "byline" for m in range(last + 1, n))
     between = all(page.labels[m] == "note" for m in range(last + 1, n))
-    return not told and between and facts.is_name(facts.BY.sub("", page.lines[n].text))
+    return not told and between and signs(page, n)
+
+
+def signs(page: Verdicts, n: int) -> bool:
+    """Return whether line `n` says that it is a byline, or may be one and is a name."""
+    text = page.lines[n].text
+    if says_by(text):
+        return True
+    return page.role("byline", n) > SIGNED and not page.chrome(n) and facts.is_name(text)
+
+
+def says_by(text: str) -> bool:
+    """Return whether `text` opens as bylines do and goes on with a name."""
+    bare = facts.BY.sub("", text)
+    return bare != text and any(map(facts.is_name, facts.authors(text)))

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tasks.boilerplate import facts
 from tasks.boilerplate.assemble import Facts, Judged
 from tasks.boilerplate.characters import END
-from tasks.boilerplate.heads import TAIL, empty_between, find_title, label_around, mark_repeats
+from tasks.boilerplate.heads import (
+    TAIL,
+    empty_between,
+    find_title,
+    label_around,
+    mark_repeats,
+    says_by,
+    signs,
+)
 from tasks.boilerplate.page import BODY, Label
 from tasks.boilerplate.patterns import MARK
 from tasks.boilerplate.telling import facts_of
@@ -108,7 +115,7 @@ def _story(page: Verdicts, first: int, end: int, *, headline: bool, story: int) 
         return None
     while len(body) > 1 and _heads_nothing(page, body[-1]):
         page.put(body.pop(), "navigation", "heads no text that is kept")
-    if len(body) > 2 and facts.is_name(page.lines[body[-1]].text):
+    if len(body) > 2 and signs(page, body[-1]):
         page.put(body.pop(), "byline", "a name that signs the story")
     top = min(body[0], title if title is not None else body[0])
     label_around(page, range(first, min(end, body[-1] + 1 + TAIL)), body, title, repeats)
@@ -144,7 +151,7 @@ def _body_label(page: Verdicts, n: int, edges: tuple[int, int], title: int | Non
         if page.role("dateline", n) > sure or (seen and page.all_date(n)):
             page.put(n, "dateline", "short line that is mostly a date")
             return
-        if page.role("byline", n) > sure:
+        if page.role("byline", n) > (LIKELY_ROLE if says_by(text) else sure):
             page.put(n, "byline", "short line that is mostly a name")
             return
     if page.role("note", n) > SURE_ROLE:

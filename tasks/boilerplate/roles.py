@@ -69,15 +69,16 @@ def _judged(front: str, features: Floats, again: Floats, sizes: Floats) -> Float
     """Return the probabilities of `ROLES` for the lines with `features`."""
     import numpy as np
 
-    from tasks.boilerplate.headlines import may_head, with_title
+    from tasks.boilerplate.headlines import beside_title, may_head, with_title
     from tasks.boilerplate.model import load_forest, tree_scores
 
-    table = role_scores(load_forest(f"roles-{front}").scores(features))
     may = may_head(features, sizes)
-    ranks = np.zeros(len(table), np.float32)
+    ranks = np.zeros(len(features), np.float32)
     if may.any():
         ranked = np.hstack([features[may], again[may]])
         ranks[may] = tree_scores(f"titles-{front}", ranked)[:, 0]
+    told = np.hstack([features, beside_title(features, ranks, may)])
+    table = role_scores(load_forest(f"roles-{front}").scores(told))
     return with_title(table, ranks, may, title=TITLE)
 
 

@@ -20,6 +20,7 @@ from benchmarks.training.boilerplate.foreign import choose, foreign
 from benchmarks.training.boilerplate.roles import silver_roles
 from benchmarks.training.boilerplate.teasers import language_of
 from benchmarks.training.boilerplate.train import fold_of
+from benchmarks.training.boilerplate.untitled import untitled
 from tasks.boilerplate.decode import kept_lines, with_sentences
 from tasks.boilerplate.features import COLUMNS, Described, describe
 from tasks.boilerplate.headlines import repeats
@@ -34,7 +35,7 @@ from tasks.boilerplate.tables import load_table
 
 #: How much a line labelled by hand counts, beside one of silver.
 BY_HAND = 5.0
-MOST_LINES = 1200
+LEAST_LINES, MOST_LINES = 3, 1200
 ENDS = COLUMNS.index("ends")
 #: Silver of these roles is good enough for the pages labelled by hand, which say nothing of them.
 INNER = frozenset(map(ROLES.index, ("heading", "list", "quote")))
@@ -45,6 +46,9 @@ JOINED = tuple(sorted(map(ROLES.index, ("dateline", "byline")), reverse=True))
 SILVER_FORMS = 2
 #: Which share of the flattened pages opens with the title that their head declares.
 TITLED = 0.25
+#: Which share of those that train the trees of roles is shown without its title once more: to tell
+#: that there is none, and nothing of names and dates, which stand there where no title is above.
+UNTITLED = 0.3
 #: Which share of the English pages is shown in another language, too, and of those we labelled.
 FOREIGN, FOREIGN_OURS = 0.3, 0.5
 #: Lines so far from the first and the last of the body, and which share of them is taken.
@@ -137,7 +141,7 @@ def rows_of(
     them in another language, too.
     """
     page = flatten(sample.html)
-    if not 3 <= len(page.lines) <= MOST_LINES:
+    if not LEAST_LINES <= len(page.lines) <= MOST_LINES:
         return
     described, likely, kept = judged(page.lines, page)
     roles = roles_of(sample, page, kept, described.sizes, gold)
@@ -148,11 +152,19 @@ def rows_of(
         likely, kept = unsure
     yield from _rows(sample, (page.lines, described, likely, kept), roles, ours, page)
     flattened = _flattened(sample, page, roles, chance, data, ours=ours)
+    other = np.random.default_rng(zlib.crc32(b"untitled" + sample.name.encode()))
     for form, lines, own in flattened if ours else islice(flattened, SILVER_FORMS):
+        trains = ours or not zlib.crc32((sample.name + form).encode()) % 2
         for one in _rows(sample, _unsure(lines, rng), own, ours):
-            if not ours and zlib.crc32((sample.name + form).encode()) % 2:
+            if not trains:
                 one.weights[:] = 0
             yield one
+        if trains and other.random() < UNTITLED:
+            shown, left = untitled(lines, own, other)
+            if len(shown) >= LEAST_LINES:
+                for one in _rows(sample, _unsure(shown, other), left, ours):
+                    one.weights[one.roles > 0] *= np.isin(one.roles[one.roles > 0], list(INNER))
+                    yield one
 
 
 def _flattened(
@@ -169,7 +181,7 @@ def _flattened(
     english = language_of(sample, page.meta.get("lang", "")) == "en"
     for name in chance.sample(["blocks", "nodes", "layout"], 3 if ours else SILVER_FORMS):
         lines = read_lines(FLATTENERS[name](sample.html, chance))
-        if not 3 <= len(lines) <= MOST_LINES:
+        if not LEAST_LINES <= len(lines) <= MOST_LINES:
             continue
         own = carry(roles, texts, [line.text for line in lines], joined=JOINED)
         if english and chance.random() < (FOREIGN_OURS if ours else FOREIGN):

@@ -25,7 +25,7 @@ from benchmarks.training.boilerplate.corpora import read
 from benchmarks.training.boilerplate.export import to_onnx
 from benchmarks.training.boilerplate.role_rows import Rows, rows_of
 from benchmarks.training.boilerplate.train import FOLDS, TREES, say
-from tasks.boilerplate.headlines import may_head, with_title
+from tasks.boilerplate.headlines import beside_title, may_head, with_title
 from tasks.boilerplate.roles import ROLES, TITLE, role_scores
 from tasks.boilerplate.tables import MODEL
 
@@ -36,7 +36,7 @@ SETTINGS = {
     "learning_rate": 0.12,
     "num_leaves": 15,
     "min_data_in_leaf": 20,
-    "feature_fraction": 0.3,
+    "feature_fraction": 0.5,
 }
 #: The trees that rank lines as titles: pairs with one of the first so many ranks count.
 RANKING = {
@@ -58,20 +58,35 @@ class Trees:
 
     def guess(self, one: Rows) -> Any:
         """Return the probabilities of roles, as the package computes them."""
-        table = role_scores(self.roles.predict(one.features, raw_score=True).astype(np.float32))
-        may = may_head(one.features, one.sizes)
-        ranks = self.titles.predict(np.hstack([one.features, one.again]), raw_score=True)
+        ranks, may = ranked(self.titles, one)
+        told = np.hstack([one.features, beside_title(one.features, ranks, may)])
+        table = role_scores(self.roles.predict(told, raw_score=True).astype(np.float32))
         return with_title(table, ranks, may, title=TITLE)
 
 
 def fit(rows: Sequence[Rows], *, threads: int) -> Trees:
-    """Fit the trees of one front end on `rows`."""
+    """Fit the trees of one front end on `rows`.
+
+    What the trees of roles see of the ranks comes from trees that never saw the page's site.
+    """
     common = TREES | {"num_threads": threads}
-    table = np.concatenate([one.features[one.weights > 0] for one in rows])
-    labels = np.concatenate([one.roles[one.weights > 0] for one in rows])
-    weights = np.concatenate([one.weights[one.weights > 0] for one in rows])
+    beside: dict[int, Any] = {}
+    for fold in range(FOLDS):
+        titles = fit_titles([one for one in rows if one.fold != fold], common)
+        for n, one in enumerate(rows):
+            if one.fold == fold and (one.weights > 0).any():
+                beside[n] = beside_title(one.features, *ranked(titles, one))
+    used = [(rows[n], told) for n, told in beside.items()]
+    table = np.concatenate([np.hstack([one.features, told])[one.weights > 0] for one, told in used])
+    labels = np.concatenate([one.roles[one.weights > 0] for one, _ in used])
+    weights = np.concatenate([one.weights[one.weights > 0] for one, _ in used])
     data = lightgbm.Dataset(table, labels, weight=weights)
     roles = lightgbm.train(common | SETTINGS, data, num_boost_round=ROUNDS)
+    return Trees(roles, fit_titles(rows, common))
+
+
+def fit_titles(rows: Sequence[Rows], common: dict[str, Any]) -> Any:
+    """Return the trees that rank lines as titles, fitted on the pages whose title is known."""
     inputs, ranks = [], []
     for one in rows:
         chosen = may_head(one.features, one.sizes) & (one.roles >= 0)
@@ -82,7 +97,16 @@ def fit(rows: Sequence[Rows], *, threads: int) -> Trees:
     data = lightgbm.Dataset(
         np.concatenate(inputs), np.concatenate(ranks), group=[len(own) for own in ranks]
     )
-    return Trees(roles, lightgbm.train(common | RANKING, data, num_boost_round=RANKED))
+    return lightgbm.train(common | RANKING, data, num_boost_round=RANKED)
+
+
+def ranked(titles: Any, one: Rows) -> tuple[Any, Any]:
+    """Return the ranks of the lines of `one`, and which of them may be titles."""
+    may = may_head(one.features, one.sizes)
+    ranks = np.zeros(len(may), np.float32)
+    if may.any():
+        ranks[may] = titles.predict(np.hstack([one.features, one.again])[may], raw_score=True)
+    return ranks, may
 
 
 def scored(rows: Sequence[Rows], *, threads: int) -> None:
