@@ -15,7 +15,8 @@ from tasks.boilerplate.verdicts import (
     Verdicts,
 )
 
-TITLE_LEAST = 0.02
+#: A title must be so likely in flattened text, and in markup, where the page's head declares it.
+TITLE_LEAST, TITLE_DECLARED = 0.02, 0.05
 #: What stands behind the first prose of the body is a title only where that is likelier, and behind
 #: lines of flattened text that surely are body only where it is sure: else it is the heading of a
 #: section.
@@ -49,11 +50,12 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
         return None
     last = min(body[0] + TITLE_AFTER, end - 1)
     least, most = TITLE_WORDS
+    likely = TITLE_LEAST if page.places is None else TITLE_DECLARED
     places = [
         n
         for n in range(first, last + 1)
         if least <= page.sizes[n] <= most
-        and page.role("title", n) >= TITLE_LEAST
+        and page.role("title", n) >= likely
         and not _no_title(page, n)
     ]
     best = max(places, key=lambda n: (page.role("title", n), n), default=None)
