@@ -112,7 +112,7 @@ def running(text: str) -> list[str]:
     """Return the running lines of `text`; all of it as one where it has less than two."""
     if not _LINE_END.search(text):
         return [text]
-    lines = [line for line in text.splitlines() if extent(line) >= RUNNING]
+    lines = [line for line in text.splitlines() if len(line) >= RUNNING or extent(line) >= RUNNING]
     if not lines:
         return [" ".join(text.split())]
     return _longest(lines)
@@ -151,9 +151,9 @@ def poll(blocks: Sequence[str], power: float) -> Votes | None:
     answers = glance(blocks)
     votes: dict[str, float] = {}
     for block, answer in zip(blocks, answers, strict=True):
+        weight = extent(block) ** power
         for code, probability in answer.candidates:
-            weight = extent(block) ** power * probability
-            votes[code] = votes.get(code, 0.0) + weight
+            votes[code] = votes.get(code, 0.0) + weight * probability
     if not votes:
         return None
     order = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
