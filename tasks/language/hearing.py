@@ -70,11 +70,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """The languages of one script, sorted, and those of them that langdetect lacks; `weights` are
-    its tables for these languages alone, zeros for what it lacks (None where they have moved)."""
+    """The languages of one script, sorted, and those of them that langdetect lacks (`barred` is
+    minus infinity for these, else zero); `weights` are its tables for these languages alone, zeros
+    for what it lacks (None where they have moved)."""
 
     languages: tuple[str, ...]
     lacks: npt.NDArray[np.bool_]
+    barred: Matrix
     weights: npt.NDArray[np.float32] | None
 
 
@@ -83,13 +85,13 @@ def columns(script: int) -> Columns:
     """Return what langdetect's tables hold of the languages of `script`."""
     languages = tuple(sorted(alphabet().scripts[script].languages))
     if not arbiter.readable():
-        return Columns(languages, np.zeros(len(languages), bool), None)
+        return Columns(languages, np.zeros(len(languages), bool), np.zeros(len(languages)), None)
     spelled = opinions.spellings()
     theirs = [spelled.get(code, code) for code in arbiter.languages()]
     places = np.array([theirs.index(one) if one in theirs else -1 for one in languages], np.intp)
     weights = np.ascontiguousarray(arbiter.tables().weights[:, places], np.float32)
     weights[:, places < 0] = 0
-    return Columns(languages, places < 0, weights)
+    return Columns(languages, places < 0, np.where(places < 0, -np.inf, 0.0), weights)
 
 
 def hear(reading: Reading) -> Heard:
@@ -139,8 +141,8 @@ def _weighed(
     picked = where.weights.take(rows, 0)
     steps = grams.summed(picked, edges).reshape(arbiter.ORDERS, len(texts), -1)
     nats = steps.sum(axis=0).astype(np.float64) / arbiter.STEPS
-    best = np.where(where.lacks, -np.inf, nats).max(axis=1, keepdims=True)
-    centred: Matrix = np.where(where.lacks, 0.0, nats - best)
+    centred: Matrix = nats - (nats + where.barred).max(axis=1, keepdims=True)
+    centred[:, where.lacks] = 0.0
     longest = edges[-len(texts) - 1 :]
     return centred, [picked[first:end] for first, end in pairwise(longest)]
 
