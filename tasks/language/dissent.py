@@ -20,9 +20,8 @@ _LEAD = 12.0  # Nats by which the lines may together be likelier in other langua
 
 @cache
 def _places(where: Columns, code: str) -> npt.NDArray[np.intp]:
-    """Return the columns of `code` and those written alike; none where langdetect lacks them."""
-    ours = [language in alike(code) for language in where.languages] & ~where.lacks
-    return np.flatnonzero(ours)
+    """Return the places, among the known ones, of `code` and those written alike."""
+    return np.flatnonzero([where.languages[place] in alike(code) for place in where.known])
 
 
 def of_one_mind(heard: Heard, text: int, lines: Sequence[str], code: str) -> bool:
@@ -49,6 +48,5 @@ def of_one_mind(heard: Heard, text: int, lines: Sequence[str], code: str) -> boo
     starts = list(accumulate((len(line) + 1 for line in lines), initial=before))
     cuts = found.places[first:end].searchsorted(starts).tolist()
     nats = grams.summed(heard.pieces[text], cuts) / arbiter.STEPS
-    nats[:, where.lacks] = -np.inf
     lead = np.maximum(nats - nats.take(mine, 1).max(axis=1, keepdims=True), 0)
     return bool(lead.sum(axis=0).max() < _LEAD)

@@ -58,7 +58,8 @@ class Heard:
 
     The latter are in nats, the likeliest at 0 and those of languages that langdetect lacks too;
     empty where the script settles the language. `pieces` are the weights of its n-grams of three
-    letters, and `scored` is where they lie; None where langdetect's tables have moved.
+    letters in the languages that langdetect knows, and `scored` is where they lie; None where its
+    tables have moved.
     """
 
     reading: Reading
@@ -70,14 +71,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """The languages of one script, sorted, and those of them that langdetect lacks (`barred` is
-    minus infinity for these, else zero); `weights` are its tables for these languages alone, zeros
-    for what it lacks (None where they have moved)."""
+    """The languages of one script, sorted, and those of them that langdetect lacks; `known` are the
+    places of the others, and `weights` its tables for these alone (None where they have moved)."""
 
     languages: tuple[str, ...]
     lacks: npt.NDArray[np.bool_]
-    barred: Matrix
-    weights: npt.NDArray[np.float32] | None
+    known: npt.NDArray[np.intp]
+    weights: npt.NDArray[np.int16] | None
 
 
 @cache
@@ -85,13 +85,14 @@ def columns(script: int) -> Columns:
     """Return what langdetect's tables hold of the languages of `script`."""
     languages = tuple(sorted(alphabet().scripts[script].languages))
     if not arbiter.readable():
-        return Columns(languages, np.zeros(len(languages), bool), np.zeros(len(languages)), None)
+        every = np.arange(len(languages))
+        return Columns(languages, np.zeros(len(languages), bool), every, None)
     spelled = opinions.spellings()
     theirs = [spelled.get(code, code) for code in arbiter.languages()]
     places = np.array([theirs.index(one) if one in theirs else -1 for one in languages], np.intp)
-    weights = np.ascontiguousarray(arbiter.tables().weights[:, places], np.float32)
-    weights[:, places < 0] = 0
-    return Columns(languages, places < 0, np.where(places < 0, -np.inf, 0.0), weights)
+    known = np.flatnonzero(places >= 0)
+    weights = np.ascontiguousarray(arbiter.tables().weights[:, places[known]])
+    return Columns(languages, places < 0, known, weights)
 
 
 def hear(reading: Reading) -> Heard:
@@ -138,11 +139,12 @@ def _weighed(
     """Return `Heard.nats` and `Heard.pieces` of `texts`, all in the script of `where`."""
     rows, edges = scored.rows(texts)
     assert where.weights is not None
-    picked = where.weights.take(rows, 0)
+    picked = where.weights.take(rows, 0).astype(np.float32)
     steps = grams.summed(picked, edges).reshape(arbiter.ORDERS, len(texts), -1)
     nats = steps.sum(axis=0).astype(np.float64) / arbiter.STEPS
-    centred: Matrix = nats - (nats + where.barred).max(axis=1, keepdims=True)
-    centred[:, where.lacks] = 0.0
+    centred = np.zeros((len(texts), len(where.languages)))
+    if len(where.known):
+        centred[:, where.known] = nats - nats.max(axis=1, keepdims=True)
     longest = edges[-len(texts) - 1 :]
     return centred, [picked[first:end] for first, end in pairwise(longest)]
 
