@@ -16,7 +16,7 @@ from tasks.boilerplate.facts import BANNER, is_remark
 from tasks.boilerplate.lexicon import OPENS, REMARK, STOP
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.patterns import SEARCHED, of_addresses, of_patterns
-from tasks.boilerplate.vocabulary import Vocabulary, read_tokens, read_vocabulary
+from tasks.boilerplate.vocabulary import Vocabulary, alike, read_tokens, read_vocabulary
 from tasks.boilerplate.words import CHARACTER, KINDS, phrases_at
 
 if TYPE_CHECKING:
@@ -44,13 +44,14 @@ COLUMNS: tuple[str, ...] = (*OWN, *(f"kind_{kind}" for kind in KINDS), "kinds", 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The lines of one page: own features (by `COLUMNS`), tokens, sizes (words), vocabulary,
-    characters, which of them are remarks of editors and publishers, and which hold words of an
-    archive's banner.
+    """The lines of one page: own features (by `COLUMNS`), tokens, a number that lines of the same
+    tokens share, sizes (words), vocabulary, characters, which of them are remarks of editors and
+    publishers, and which hold words of an archive's banner.
     """
 
     rows: Floats
     tokens: list[list[str]]
+    alike: list[int]
     sizes: Floats
     words: Vocabulary
     chars: Characters
@@ -71,7 +72,7 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     chars = read_characters(texts)
     if not texts:
         rows, words = np.zeros((0, len(COLUMNS)), np.float32), read_vocabulary([])
-        return Described(rows, [], rows[:, 0], words, chars, rows[:, 0] > 0, frozenset())
+        return Described(rows, [], [], rows[:, 0], words, chars, rows[:, 0] > 0, frozenset())
     whole = "\n".join(texts).lower()
     lowered, found = whole.split("\n"), read_tokens(whole, chars)
     words = read_vocabulary(found)
@@ -89,6 +90,7 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     return Described(
         np.ascontiguousarray(rows.T),
         found,
+        alike(found),
         sizes.astype(np.float32),
         words,
         chars,

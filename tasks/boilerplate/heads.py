@@ -40,8 +40,8 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
     places = [
         n
         for n in range(first, last + 1)
-        if least <= page.sizes[n] <= most
-        and page.role("title", n) >= (TITLE_LEAST if n <= body[0] else later)
+        if page.role("title", n) >= (TITLE_LEAST if n <= body[0] else later)
+        and least <= page.sizes[n] <= most
         and not _rather(page, n)
     ]
     best = max(places, key=lambda n: (page.role("title", n), n), default=None)
@@ -55,14 +55,14 @@ def _rather(page: Verdicts, n: int) -> bool:
     if page.labels[n] == "note" or page.all_date(n):
         return True
     other = max(page.role("dateline", n), page.role("byline", n))
-    return other > likely or facts.section(page.lines[n].text) is not None
+    return other > likely or page.section(n) is not None
 
 
 def mark_repeats(page: Verdicts, title: int | None, first: int, end: int) -> list[int]:
     """Relabel the lines that repeat the title; return them."""
     if title is None:
         return []
-    found = [n for n in range(first, end) if n != title and page.same(n, title)]
+    found = [n for n in range(first, end) if page.alike[n] == page.alike[title] and n != title]
     for n in found:
         page.put(n, "other", "repeats the title")
     return found
@@ -91,6 +91,8 @@ def label_around(
     if title is not None and title < first:  # The head begins with the first of its headlines.
         top = min([title, *(n for n in repeats if title - HEAD_LINES <= n)])
     for n in span:
+        if not (page.telling[n] or n < first or last < n <= last + 2):
+            continue
         if page.labels[n] in BODY or page.labels[n] in {"title", "caption", "note"}:
             continue
         if n in repeats or page.reasons[n].startswith("repeats"):
@@ -101,7 +103,7 @@ def label_around(
         label = _label(page, n, head=head)
         if label is not None:
             page.put(n, label, WHY[label])
-        elif n < first and facts.section(page.lines[n].text) is not None:
+        elif n < first and page.section(n) is not None:
             page.put(n, "navigation", "names a section")
         elif head and title is not None and _described(page, n, title, repeats):
             page.put(n, "description", "stands between the title and the body")
@@ -135,7 +137,7 @@ def _described(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bo
 
 def _standfirst(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bool:
     beside = n - 1 == title or any(abs(n - other) == 1 for other in repeats)
-    return bool(beside and page.sizes[n] >= 7 and page.rows[n, AT["seen"]] == 0)
+    return bool(beside and page.sizes[n] >= 7 and page.page.rows[n, AT["seen"]] == 0)
 
 
 def _signed(page: Verdicts, n: int, last: int) -> bool:

@@ -147,13 +147,12 @@ def again(described: Described, low: int, high: int) -> Floats:
     import numpy as np
 
     found = np.full(high - low, FAR, np.float32)
-    last: dict[tuple[str, ...], int] = {}
-    sizes = described.sizes.tolist()
+    last: dict[int, int] = {}
+    short = (described.sizes[low:high] <= MOST).tolist()
     for n in range(high - 1, low - 1, -1):
-        if sizes[n] > MOST:
-            continue
-        own = tuple(described.tokens[n])
-        if own in last:
-            found[n - low] = min(last[own] - n, FAR)
-        last[own] = n
+        if short[n - low]:
+            own = described.alike[n] if described.tokens[n] else -1
+            if own in last:
+                found[n - low] = min(last[own] - n, FAR)
+            last[own] = n
     return found

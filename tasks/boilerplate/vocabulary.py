@@ -57,6 +57,21 @@ class Vocabulary:
         """Return how many of each line's tokens the word lists of `bits` hold."""
         return self.counted((self.lists & bits) != 0)
 
+    def opening(self, bits: int) -> Numbers:
+        """Return the lines of which the word lists of `bits` hold the first token."""
+        lines = self.counts.nonzero()[0]
+        first = self.numbers[self.starts[lines]]
+        found: Numbers = lines[(self.lists[first] & bits) != 0]
+        return found
+
+
+def alike(found: Sequence[list[str]]) -> list[int]:
+    """Return a number for each line with the tokens `found`: lines of the same tokens have the
+    same one, and lines without any have each their own.
+    """
+    known: dict[tuple[str, ...], int] = {}
+    return [known.setdefault(tuple(own), n) if own else n for n, own in enumerate(found)]
+
 
 def read_tokens(lowered: str, chars: Characters) -> list[list[str]]:
     """Return the tokens of the lines of `lowered`, the lower-case lines with the characters
