@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.page import BODY, Label
-from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, SHORT_ROLE, SURE_ROLE, Verdicts
+from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, ROLE, SHORT_ROLE, SURE_ROLE, Verdicts
 
 TITLE_LEAST = 0.05
 #: What stands behind the first prose of the body is a title only where that is likely: else it is
@@ -36,11 +36,12 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
         return None
     last = min(body[0] + TITLE_AFTER, end - 1)
     least, most = TITLE_WORDS
+    likely = page.roles[first : last + 1, ROLE["title"]].tolist()
     later = SURE_ROLE if page.places is None else TITLE_LEAST  # Markup tells headings apart.
     places = [
         n
-        for n in range(first, last + 1)
-        if page.role("title", n) >= (TITLE_LEAST if n <= body[0] else later)
+        for n, role in enumerate(likely, start=first)
+        if role >= (TITLE_LEAST if n <= body[0] else later)
         and least <= page.sizes[n] <= most
         and not _rather(page, n)
     ]

@@ -115,7 +115,9 @@ def _body_labels(page: Verdicts, first: int, end: int, title: int | None) -> Non
     lettered, marked = page.has("letters"), page.has("marked")
     against = f"against the page's cut {page.cut:.2f}"
     for n in kept:
-        if not lettered[n] or page.labels[n] == "note" or _told(page, n, (first, prose), title):
+        if not lettered[n] or page.labels[n] == "note":
+            continue
+        if (page.telling[n] or page.dated[n]) and _told(page, n, (first, prose), title):
             continue
         label = _body_label(page, n, marked=marked[n])
         page.put(n, label, f"body line, {page.likely.item(n):.2f} {against}")
@@ -157,8 +159,8 @@ def _body_label(page: Verdicts, n: int, *, marked: bool) -> Label:
     if "blockquote" in tags or text.startswith("> "):
         return "quote"
     if words <= SHORT_ROLE and page.places is None and not text.endswith(END):
-        return "list" if page.role("list", n) > SURE_ROLE else "heading"
-    if words <= SHORT_ROLE and page.role("heading", n) > SURE_ROLE:
+        return "list" if page.telling[n] and page.role("list", n) > SURE_ROLE else "heading"
+    if words <= SHORT_ROLE and page.telling[n] and page.role("heading", n) > SURE_ROLE:
         return "heading"
     return "paragraph"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 AT = {name: n for n, name in enumerate(COLUMNS)}
+ROLE = {name: n for n, name in enumerate(ROLES)}
 #: Kinds of phrases of furniture, and their columns.
 FURNITURE = tuple(
     kind
@@ -59,10 +60,10 @@ class Verdicts:
     """What the models say of the lines of one page.
 
     `likely` and `roles` are probabilities; `kept` and `boxed` say which lines may stay in the body
-    and which are of boxes, `cut` is the lowest probability of those that stay. Of the others,
-    `said` are the kinds of furniture of whose phrases a good part of a line is, `sure` says which
-    lines surely are body, `telling` which may have a role; `sections` are those that open like a
-    section's name, `remarks` those that may be of editors, publishers or archives.
+    and which are of boxes, `cut` is the lowest probability of those that stay. `said` are the
+    kinds of furniture of whose phrases a good part of a line is; `sure` says which lines surely
+    are body, `telling` which may have a role, `dated` which hold a date; `sections` are those that
+    open like a section's name, `remarks` those that may be of editors, publishers or archives.
     """
 
     lines: Sequence[Line]
@@ -81,11 +82,10 @@ class Verdicts:
     said: Sequence[tuple[str, ...]] = field(init=False)
     sure: Sequence[bool] = field(init=False)
     telling: Sequence[bool] = field(init=False)
+    dated: Sequence[bool] = field(init=False)
     sections: frozenset[int] = field(init=False)
     remarks: Sequence[int] = field(init=False)
     _chrome: Sequence[bool] = field(init=False)
-    _dated: Sequence[bool] = field(init=False)
-    _roles: Mapping[str, Sequence[float]] = field(init=False)
 
     def __post_init__(self) -> None:
         rows = self.page.rows
@@ -94,12 +94,13 @@ class Verdicts:
         self.alike, self.sizes = self.page.alike, self.page.sizes.tolist()
         self.said = [_sayings()[n] for n in (((rows[:, SAYING] > 0) @ bits) * chrome).tolist()]
         self.sure = (self.likely > SURE_BODY).tolist()
-        self.telling = (self.roles[:, 1:].max(axis=1) >= LIKELY_ROLE).tolist()
+        likely: NDArray[np.bool_] = (self.roles[:, 1:] >= LIKELY_ROLE).any(axis=1)
+        self.telling = likely.tolist()
         self.sections = frozenset(self.page.words.opening(OPENS_SECTION).tolist())
         self.remarks = sorted(self.page.banners.union(self.page.remarks.nonzero()[0].tolist()))
         self._chrome = chrome.tolist()
-        self._dated = ((rows[:, AT["date"]] > 0) & (rows[:, AT["digits"]] > 0)).tolist()
-        self._roles = dict(zip(ROLES, self.roles.T.tolist(), strict=True))
+        dated = (rows[:, AT["date"]] > 0) & (rows[:, AT["digits"]] > 0)
+        self.dated = dated.tolist()
 
     def has(self, column: str) -> list[bool]:
         """Return of which lines the own feature `column` is more than nothing."""
@@ -115,7 +116,8 @@ class Verdicts:
         return facts.section(self.lines[n].text) if n in self.sections else None
 
     def role(self, name: str, n: int) -> float:
-        return self._roles[name][n]
+        found: float = self.roles.item(n, ROLE[name])
+        return found
 
     def put(self, n: int, label: Label, reason: str) -> None:
         self.labels[n], self.reasons[n] = label, reason
@@ -126,7 +128,7 @@ class Verdicts:
 
     def all_date(self, n: int) -> bool:
         """Return whether a short line says little but a date, and perhaps whose report it is."""
-        if not self._dated[n]:
+        if not self.dated[n]:
             return False
         text, own = self.lines[n].text, self.page.tokens[n]
         dated = sum(token.isdigit() or token in months() for token in own)
