@@ -137,7 +137,7 @@ def read_characters(texts: Sequence[str]) -> Characters:
     if codes.max(initial=0) >= PLANE:
         beyond = codes >= PLANE
         kinds[beyond] = classify(list(map(chr, codes[beyond].tolist())))
-    rare = np.flatnonzero(kinds & RARE)
+    rare = ((kinds & RARE) != 0).nonzero()[0]
     lines = np.searchsorted(ends, rare, "right")
     return Characters(kinds, ends - lengths, ends, rare, kinds[rare], lines)
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tasks.boilerplate.characters import Characters, is_kind, read_characters
-from tasks.boilerplate.facts import BANNER, is_remark
+from tasks.boilerplate.characters import BIT, Characters, is_kind, read_characters
+from tasks.boilerplate.facts import BANNER, are_remarks
 from tasks.boilerplate.lexicon import OPENS, REMARK, STOP
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.patterns import SEARCHED, of_addresses, of_patterns
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int64]
     Values = NDArray[np.float64]
 
+#: Letters that are no capitals.
+SMALL = BIT["lower"] | BIT["title"]
 #: A line of so many words that ends like a sentence is text, whatever its language.
 LONG = 14
 # fmt: off
@@ -73,8 +75,8 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     if not texts:
         rows, words = np.zeros((0, len(COLUMNS)), np.float32), read_vocabulary([])
         return Described(rows, [], [], rows[:, 0], words, chars, rows[:, 0] > 0, frozenset())
-    whole = "\n".join(texts).lower()
-    lowered, found = whole.split("\n"), read_tokens(whole, chars)
+    lowered = list(map(str.lower, texts))
+    found = read_tokens(lowered, chars)
     words = read_vocabulary(found)
     sizes = words.counts - chars.counted("unspaced") * (1 - CHARACTER)
     columns = _of_characters(chars)
@@ -95,7 +97,7 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
         words,
         chars,
         _remarks(texts, words),
-        _banners(whole, lowered),
+        _banners(lowered, words),
     )
 
 
@@ -104,15 +106,16 @@ def _remarks(texts: Sequence[str], words: Vocabulary) -> Bools:
     import numpy as np
 
     found = np.zeros(len(texts), bool)
-    for n in np.flatnonzero(words.listed(REMARK)).tolist():
-        found[n] = is_remark(texts[n])
+    may = words.listed(REMARK).nonzero()[0]
+    found[may] = are_remarks([texts[n] for n in may.tolist()])
     return found
 
 
-def _banners(whole: str, lowered: Sequence[str]) -> frozenset[int]:
-    """Return the lines (together the `whole`) that hold words of an archive's banner."""
-    words = [word for word in BANNER if word in whole]
-    return frozenset(n for n, line in enumerate(lowered) for word in words if word in line)
+def _banners(lowered: Sequence[str], words: Vocabulary) -> frozenset[int]:
+    """Return the lines that hold words of an archive's banner."""
+    distinct = "\n".join(words.distinct)
+    listed = [told for told in BANNER if told.split(" ", 1)[0] in distinct]
+    return frozenset(n for told in listed for n, line in enumerate(lowered) if told in line)
 
 
 Columns = dict[str, "NDArray[Any]"]
@@ -164,16 +167,17 @@ def _capitals(chars: Characters, word_ends: Counts) -> tuple[Counts, Counts]:
     import numpy as np
 
     word_starts = np.append(0, word_ends[:-1] + 1)
-    at = chars.places("upper")
-    held = np.searchsorted(word_ends, at, "right")
-    lines = np.searchsorted(chars.ends, at, "right")
-    opening = np.bincount(lines[word_starts[held] == at], minlength=len(chars.starts))
-    once = np.flatnonzero(np.diff(held, prepend=-1))
-    held = held[once]
-    small = chars.has("lower") | chars.has("title")
-    passed = np.append(0, np.cumsum(small))
-    alone = passed[word_starts[held]] == passed[word_ends[held]]
-    return opening, np.bincount(lines[once[alone]], minlength=len(chars.starts))
+    upper = is_kind(chars.rare_kinds, "upper")
+    at, lines = chars.rare[upper], chars.rare_lines[upper]
+    held = word_ends.searchsorted(at, "right")
+    starts, ends = word_starts[held], word_ends[held]
+    opening = np.bincount(lines[starts == at], minlength=len(chars.starts))
+    # Of each word its first capital, where no small letter follows: most words are done with here.
+    may = (chars.kinds.take(at + 1, mode="clip") & SMALL) == 0
+    may[1:] &= held[1:] != held[:-1]
+    small = ((chars.kinds & SMALL) != 0).nonzero()[0]
+    alone = small.searchsorted(starts[may]) == small.searchsorted(ends[may])
+    return opening, np.bincount(lines[may][alone], minlength=len(chars.starts))
 
 
 def _of_words(words: Vocabulary, chars: Characters, sizes: Values) -> Columns:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate import facts
@@ -143,9 +142,7 @@ def _of_dates(short: _Short) -> Columns:
     words, count, digits = short.page.words, short.count, short.digits
     brief, dated = count <= BRIEF, short.page.rows[short.at, DATE] > 0
     few = brief & ((digits > 0) | (count <= FEW))
-    numbers = map(str.isdigit, map(itemgetter(0), words.distinct))
-    opening = np.fromiter(numbers, bool, len(words.distinct))
-    telling = words.counted(opening | ((words.lists & (MONTH | OF_DATE)) != 0))[short.at]
+    telling = words.counted(words.numbered | ((words.lists & (MONTH | OF_DATE)) != 0))[short.at]
     rest = np.where(brief, count - telling, count)
     return {
         "date": (digits > 0) & brief & dated,

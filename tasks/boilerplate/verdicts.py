@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.features import COLUMNS, Described
@@ -94,7 +94,7 @@ class Verdicts:
         self.alike, self.sizes = self.page.alike, self.page.sizes.tolist()
         self.said = [_sayings()[n] for n in (((rows[:, SAYING] > 0) @ bits) * chrome).tolist()]
         self.sure = (self.likely > SURE_BODY).tolist()
-        likely: NDArray[np.bool_] = (self.roles[:, 1:] >= LIKELY_ROLE).any(axis=1)
+        likely: Any = (self.roles[:, 1:] >= LIKELY_ROLE).any(axis=1)
         self.telling = likely.tolist()
         self.sections = frozenset(self.page.words.opening(OPENS_SECTION).tolist())
         self.remarks = sorted(self.page.banners.union(self.page.remarks.nonzero()[0].tolist()))
