@@ -90,7 +90,7 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     for n, name in enumerate(COLUMNS):
         rows[n] = columns[name]
     return Described(
-        np.ascontiguousarray(rows.T),
+        rows.T,
         found,
         alike(found),
         sizes.astype(np.float32),
