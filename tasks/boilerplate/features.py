@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate.characters import BIT, Characters, is_kind, read_characters
 from tasks.boilerplate.facts import BANNER, are_remarks
-from tasks.boilerplate.lexicon import OPENS, REMARK, STOP
+from tasks.boilerplate.lexicon import OPENS, PHRASE, REMARK, SECOND, STOP
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.patterns import SEARCHED, of_addresses, of_patterns
 from tasks.boilerplate.vocabulary import Vocabulary, alike, read_tokens, read_vocabulary
@@ -203,8 +203,10 @@ def _of_phrases(words: Vocabulary, sizes: Values) -> Columns:
     """Return the columns of the phrases that are typical of furniture, notes and the like."""
     import numpy as np
 
-    opens = ((words.lists & OPENS) > 0)[words.numbers] & (sizes <= SEARCHED)[words.line]
-    at = np.flatnonzero(opens)
+    told = words.lists[words.numbers]
+    at = (((told & OPENS) != 0) & (sizes <= SEARCHED)[words.line]).nonzero()[0]
+    # Only these go on to a second word, or need none.
+    at = at[(told[at] & PHRASE | told.take(at + 1, mode="clip") & SECOND) != 0]
     places = zip(words.line[at].tolist(), at.tolist(), strict=True)
     starts, ends = words.starts.tolist(), words.ends.tolist()
     width = len(KINDS) + 1

@@ -24,6 +24,8 @@ OF_DATE, OF_CAPTION, OPENS_DATE, OPENS_BYLINE, OPENS_CAPTION = 8, 16, 32, 64, 12
 AGO, READING, REMARK, WEIGHED = 256, 512, 1024, 2048
 #: opens a line that names a section, opens a call to the readers.
 OPENS_SECTION, OPENS_CALL = 4096, 8192
+#: is a phrase by itself, comes second in a phrase.
+PHRASE, SECOND = 16384, 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def lexicon() -> Lexicon:
         (REMARK, telling_words("note")),
         (OPENS_SECTION, telling_words("section")),
         (OPENS_CALL, box_phrases("calls")),
+        (PHRASE, [word for word, step in phrase_tree().items() if step.opening]),
+        (SECOND, [word for step in phrase_tree().values() for word in step.further]),
         (WEIGHED, [word for word in of_terms if word in load_table("words")]),
         (0, of_terms),
     ):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate import facts
+from tasks.boilerplate.context import together
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lexicon import (
     AGO,
@@ -106,19 +107,16 @@ def marks(lines: Sequence[Line], described: Described, low: int, high: int) -> F
     columns |= _of_names(short)
     columns |= _of_remarks(short, columns["date"])
     columns |= _of_form(short)
-    told = np.empty((len(MARKS), len(short.at)), np.float32)
-    for n, name in enumerate(MARKS):
-        told[n] = columns[name]
-    found = np.zeros((high - low, len(MARKS)), np.float32)
-    found[short.at - low] = told.T
-    return found
+    found = np.zeros((len(MARKS), high - low), np.float32)
+    found[:, short.at - low] = together([columns[name] for name in MARKS]).T
+    return found.T
 
 
 def _short(lines: Sequence[Line], page: Described, low: int, high: int) -> _Short:
     import numpy as np
 
     sizes, words, chars = page.sizes[low:high], page.words, page.chars
-    at = low + np.flatnonzero((sizes > 0) & (sizes <= MOST))
+    at = low + ((sizes > 0) & (sizes <= MOST)).nonzero()[0]
     places = at.tolist()
     starts = chars.starts[at]
     ends = np.minimum(chars.ends[at], starts + LOOKED)

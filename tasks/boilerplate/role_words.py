@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tasks.boilerplate.context import together
 from tasks.boilerplate.features import Described
 from tasks.boilerplate.lexicon import STOP, WEIGHED
 from tasks.boilerplate.marks import BRIEF, MOST
@@ -43,16 +44,15 @@ def told_by_words(
     first, low, high = edges
     words, sizes = described.words, described.sizes[low:high]
     content = (words.lengths > 2) & ((words.lists & STOP) == 0)
-    parts = np.column_stack(
-        [
-            _opening(described, content, edges),
-            _frequency(described, content, kept, low, high),
-            _echoes(described, low, high),
-        ]
-    )
+    parts = [
+        _opening(described, content, edges),
+        _frequency(described, content, kept, low, high),
+        _echoes(described, low, high),
+    ]
     head = (np.arange(low, high) <= first + 1) & (sizes >= 2) & (sizes <= MOST / 2)
-    best = parts[head].max(axis=0) if head.any() else np.zeros(3)
-    return np.column_stack([parts, parts - best, _known(described, low, high)]).astype(np.float32)
+    any_head = bool(head.any())
+    above = [part - (part[head].max() if any_head else 0.0) for part in parts]
+    return together([*parts, *above, _known(described, low, high)])
 
 
 def _opening(described: Described, content: Bools, edges: tuple[int, int, int]) -> Floats:
