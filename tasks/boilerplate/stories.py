@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.context import side_by_side
+from tasks.boilerplate.context import same_for_all, side_by_side, together
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lexicon import STOP
 from tasks.boilerplate.lines import Line
@@ -46,6 +46,8 @@ OPENING = 120
 #: Within so many lines of its headline a story has a date line, or prose that opens with one.
 DATED, LEADS = 4, 5
 FAR = 9.0
+#: Lines are looked up so far before and after a headline, at most.
+PAD = 3
 
 
 def candidates(lines: Sequence[Line], described: Described) -> list[int]:
@@ -97,14 +99,12 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     rows, sizes = described.rows, described.sizes
     number, at = len(lines), np.array(places)
     dated = _dated(described)
-    looked = np.full((number + 6, rows.shape[1] + 1), -1.0, np.float32)
-    looked[2 : number + 2, :-1] = rows
-    looked[2 : number + 2, -1] = dated
-    next_columns = [*(AT[name] for name in NEXT), -1]
-    previous_columns = [AT[name] for name in PREVIOUS]
-    parts = [rows[at][:, [AT[name] for name in OWN]]]
-    parts += [looked[at + 2 + step][:, next_columns] for step in (1, 2, 3)]
-    parts += [looked[at + 2 - step][:, previous_columns] for step in (1, 2)]
+    column = {name: rows[:, n] for n, name in enumerate(COLUMNS)}
+    following = _padded([*(column[name] for name in NEXT), dated])
+    previous = _padded([column[name] for name in PREVIOUS])
+    parts = [together([column[name][at] for name in OWN])]
+    parts += [following[:, at + PAD + step].T for step in (1, 2, 3)]
+    parts += [previous[:, at + PAD - step].T for step in (1, 2)]
     prose = sizes * (sizes >= PROSE)
     mass = np.cumsum(prose)
     blanks = rows[:, AT["blanks"]]
@@ -120,7 +120,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     )
     parts += [
         ahead,
-        np.column_stack(
+        together(
             [
                 blanks[at] - usual,
                 np.log1p(mass[at]),
@@ -129,11 +129,20 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
                 np.cumsum(dated)[at] > 0,
             ]
         ),
-        np.broadcast_to(np.array(page, np.float32), (len(places), len(page))),
+        same_for_all(page, len(places)),
         shares,
         shares - shares.mean(axis=0),
     ]
     return side_by_side(parts)
+
+
+def _padded(columns: Sequence[Floats]) -> Floats:
+    """Return `columns` as rows, with `PAD` times -1 before and after each."""
+    import numpy as np
+
+    found = np.full((len(columns), len(columns[0]) + 2 * PAD), -1.0, np.float32)
+    found[:, PAD:-PAD] = together(columns).T
+    return found
 
 
 def _median(values: Floats) -> float:
@@ -158,13 +167,9 @@ def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence
         text = lines[n].text[:OPENING]
         opened[n] = (LEAD.match(text) is not None, AGENCY_LEAD.match(text) is not None)
     none = (False, False)
-    return np.column_stack(
-        [
-            np.where(date <= DATED, date, FAR),
-            np.where(prose - at <= 5, prose - at, FAR),
-            np.array([opened.get(n, none) for n in prose.tolist()]),
-        ]
-    ).astype(np.float32)
+    found: Floats = np.array([opened.get(n, none) for n in prose.tolist()], np.float32)
+    near = [np.where(date <= DATED, date, FAR), np.where(prose - at <= 5, prose - at, FAR)]
+    return side_by_side([together(near), found])
 
 
 def _shared_words(words: Vocabulary, places: Sequence[int]) -> Floats:
@@ -236,11 +241,13 @@ def _marked(numbers: Numbers, begin: Numbers, end: Numbers, size: int) -> NDArra
     """Return which of the distinct words stand from `begin` to `end` (rows), as bits."""
     import numpy as np
 
-    found = np.zeros((len(begin), -(-size // 64) * 64), bool)
+    width = -(-size // 64) * 64
     sizes = np.maximum(end - begin, 0)
-    skipped = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    inside = np.arange(int(sizes.sum())) - skipped + np.repeat(begin, sizes)
-    found[np.repeat(np.arange(len(begin)), sizes), numbers[inside]] = True
+    passed = np.cumsum(sizes) - sizes
+    inside = np.arange(int(sizes.sum())) + (begin - passed).repeat(sizes)
+    rows = np.arange(0, len(begin) * width, width).repeat(sizes)
+    found = np.zeros(len(begin) * width, bool)
+    found[rows + numbers[inside]] = True
     return np.packbits(found).view(np.uint64).reshape(len(begin), -1)
 
 
