@@ -102,10 +102,8 @@ class Characters:
 
     def places(self, name: str) -> Counts:
         """Return where characters of the kind `name` are."""
-        import numpy as np
-
         if name in COMMON:
-            return np.flatnonzero(self.has(name))
+            return self.has(name).nonzero()[0]
         return self.rare[is_kind(self.rare_kinds, name)]
 
     def counted(self, name: str) -> Counts:

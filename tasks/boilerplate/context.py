@@ -20,6 +20,8 @@ LATER_WINDOWS = ((-5, -1), (1, 5), (-15, -1), (1, 15), (-40, -1), (1, 40))
 NEAR, WIDE = (-2, -1, 1, 2), (-4, -3, 3, 4)
 #: Own columns that are also looked up in the lines right before and after.
 LOOKED = ("ends", "common", "capitals", "kinds_share", "topic", "first_lower", "blanks")
+#: Own columns of which the page's mean counts.
+AVERAGED = ("ends", "short", "common", "digits", "seen", "cased", "kinds_share")
 RELATED, COMMENT = (COLUMNS.index(f"kind_{kind}") for kind in ("related", "comment"))
 SHORT_MARK = 10.0
 PLACE_LOOKED = [PLACE_COLUMNS.index(name) for name in ("link", "names", "nearest", "parent_long")]
@@ -75,21 +77,16 @@ def surroundings(
     before = (np.cumsum(mass) - mass) / text_total
     place = np.arange(number, dtype=np.float32)
     density = np.convolve(mass, np.ones(11, np.float32), "full")[5 : 5 + number] / text_total
+    means = together([text, linear, *(column[name] for name in AVERAGED)]).T.sum(axis=1) / number
     page = [
         np.log1p(number),
         np.log1p(total),
-        text.mean(),
+        means[0],
         np.log1p(text.sum()),
         text_total / total,
-        linear.mean(),
-        column["ends"].mean(),
-        column["short"].mean(),
+        *means[1:4],
         float((linear * sizes).sum()) / total,
-        column["common"].mean(),
-        column["digits"].mean(),
-        column["seen"].mean(),
-        column["cased"].mean(),
-        column["kinds_share"].mean(),
+        *means[4:],
     ]
     parts = [
         rows,
@@ -178,7 +175,7 @@ def _marks(rows: Floats, sizes: Floats) -> Floats:
         np.cumsum(comment[::-1])[::-1],
     ]
     means = _window_means(together([comment, related]), ((-12, 12), (-30, 30)))
-    later = [np.clip(place - first, -1, FAR), since_related]
+    later = [(place - first).clip(-1, FAR), since_related]
     return side_by_side([together(own), means, together(later)])
 
 

@@ -127,17 +127,17 @@ def _of_characters(chars: Characters) -> Columns:
 
     first, last = chars.kinds[chars.starts], chars.kinds[chars.ends - 1]
     length = chars.ends - chars.starts
-    gaps = chars.has("space")
-    gaps[chars.ends[:-1]] = True  # The line feeds.
-    word_ends = np.append(np.flatnonzero(gaps), len(gaps))
-    lengths = np.diff(word_ends, prepend=-1) - 1
-    passed = np.searchsorted(word_ends, chars.ends, "right")
-    number = np.diff(passed, prepend=0)
-    first_words = passed - number
+    spaces = chars.has("space")
+    spaces[chars.ends[:-1]] = True  # The line feeds.
+    gaps = spaces.nonzero()[0]
+    word_starts, word_ends = np.append(0, gaps + 1), np.append(gaps, len(chars.kinds))
+    first_words = word_starts.searchsorted(chars.starts)
+    number = word_ends.searchsorted(chars.ends, "right") - first_words
     cased, raised = chars.counted("capital") > 0, np.zeros(len(number))
-    small = np.flatnonzero(~cased)
+    small = (~cased).nonzero()[0]
     raised[small] = chars.between("raised", chars.starts[small], chars.ends[small])
-    capitals, shouted = _capitals(chars, word_ends)
+    capitals, shouted = _capitals(chars, word_starts, word_ends)
+    lengths = word_ends - word_starts
     return {
         "chars": np.log1p(length),
         "mean_word": length / number,
@@ -159,14 +159,13 @@ def _of_characters(chars: Characters) -> Columns:
     }
 
 
-def _capitals(chars: Characters, word_ends: Counts) -> tuple[Counts, Counts]:
+def _capitals(chars: Characters, word_starts: Counts, word_ends: Counts) -> tuple[Counts, Counts]:
     """Return how many words of each line begin with a capital, and how many are of capitals alone.
 
-    `word_ends` says where the words of the page end.
+    `word_starts` and `word_ends` say where the words of the page are.
     """
     import numpy as np
 
-    word_starts = np.append(0, word_ends[:-1] + 1)
     upper = is_kind(chars.rare_kinds, "upper")
     at, lines = chars.rare[upper], chars.rare_lines[upper]
     held = word_ends.searchsorted(at, "right")

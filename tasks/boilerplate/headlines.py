@@ -67,7 +67,7 @@ def with_title(
     """
     import numpy as np
 
-    places = np.flatnonzero(may)
+    places = may.nonzero()[0]
     if not len(places):
         return table
     found = table.copy()

@@ -210,9 +210,9 @@ def _later(short: _Short, chosen: Bools) -> Counts:
     words, found = short.page.words, np.zeros(len(short.at), np.int64)
     inside = ((words.lists & OPENS_BYLINE) != 0)[words.numbers] & (words.place > 0)
     order = np.full(len(words.counts), -1)
-    order[short.at[chosen]] = np.flatnonzero(chosen)
+    order[short.at[chosen]] = chosen.nonzero()[0]
     inside &= (order >= 0)[words.line]
-    at = np.flatnonzero(inside)
+    at = inside.nonzero()[0]
     for n, place in zip(order[words.line[at]].tolist(), words.place[at].tolist(), strict=True):
         found[n] += opens("byline", short.own[n], place) > 0
     return found

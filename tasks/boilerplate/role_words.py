@@ -100,7 +100,7 @@ def _echoes(described: Described, low: int, high: int) -> Floats:
     import numpy as np
 
     sizes = described.sizes[low:high]
-    places = np.flatnonzero((sizes >= ECHO) & (sizes <= MOST / 2))
+    places = ((sizes >= ECHO) & (sizes <= MOST / 2)).nonzero()[0]
     joined = [" ".join(described.tokens[low + n]) for n in places.tolist()]
     whole = "\n".join(joined)
     found = np.full(high - low, -1.0, np.float32)
@@ -108,7 +108,7 @@ def _echoes(described: Described, low: int, high: int) -> Floats:
     may = _recurring(described, low + places)
     if len(whole) > ECHOED:
         whole, may = whole[:ECHOED], np.ones(len(places), bool)
-    for n in np.flatnonzero(may).tolist():
+    for n in may.nonzero()[0].tolist():
         found[places[n]] = max(-1, min(whole.count(joined[n]) - 1, 4))
     return found
 

@@ -74,14 +74,14 @@ def candidates(lines: Sequence[Line], described: Described) -> list[int]:
     opened = np.zeros(len(lines), np.float32)
     chars = described.chars
     dashed = chars.between("dash", chars.starts, np.minimum(chars.ends, chars.starts + OPENING))
-    for n in np.flatnonzero((sizes >= PROSE) & (before > 0) & (dashed > 0)).tolist():
+    for n in ((sizes >= PROSE) & (before > 0) & (dashed > 0)).nonzero()[0].tolist():
         opened[n] = LEAD.match(lines[n].text, 0, OPENING) is not None
     behind = np.convolve(opened, np.ones(LEADS), "full")
     number = len(lines)
     told = np.zeros(number, bool)
     told[: number - 1] |= near[DATED : DATED + number - 1] > 0
     told[: number - 1] |= behind[LEADS : LEADS + number - 1] > 0
-    found: list[int] = np.flatnonzero(may & told).tolist()
+    found: list[int] = (may & told).nonzero()[0].tolist()
     return found
 
 
@@ -158,8 +158,8 @@ def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence
     import numpy as np
 
     at = np.array(places)
-    proses = np.append(np.flatnonzero(sizes >= PROSE), len(lines) + PROSE)
-    dates = np.append(np.flatnonzero(dated > 0), len(lines) + PROSE)
+    proses = np.append((sizes >= PROSE).nonzero()[0], len(lines) + PROSE)
+    dates = np.append((dated > 0).nonzero()[0], len(lines) + PROSE)
     prose = proses[np.searchsorted(proses, at, "right")]
     date = dates[np.searchsorted(dates, at, "right")] - at
     opened: dict[int, tuple[bool, bool]] = {}
