@@ -256,8 +256,10 @@ def _remarks(short: _Short) -> Bools:
     """Return which lines are remarks, by their beginnings."""
     found = short.page.remarks[short.at]
     lengths = short.page.chars.ends[short.at] - short.starts
-    for n in short.where((short.listed(REMARK) > 0) & (lengths > LOOKED)):
-        found[n] = facts.is_remark(short.texts[n])
+    long = lengths > LOOKED
+    if long.any():
+        for n in short.where((short.listed(REMARK) > 0) & long):
+            found[n] = facts.is_remark(short.texts[n])
     return found
 
 

@@ -69,18 +69,21 @@ def candidates(lines: Sequence[Line], described: Described) -> list[int]:
         & (after >= LEAST_PROSE)
         & (rows[:, AT["letters"]] > 0.5)
     )
-    dated = _dated(described)
-    near = np.convolve(dated, np.ones(DATED), "full")
-    opened = np.zeros(len(lines), np.float32)
-    chars = described.chars
-    dashed = chars.between("dash", chars.starts, np.minimum(chars.ends, chars.starts + OPENING))
-    for n in ((sizes >= PROSE) & (before > 0) & (dashed > 0)).nonzero()[0].tolist():
-        opened[n] = LEAD.match(lines[n].text, 0, OPENING) is not None
-    behind = np.convolve(opened, np.ones(LEADS), "full")
     number = len(lines)
     told = np.zeros(number, bool)
-    told[: number - 1] |= near[DATED : DATED + number - 1] > 0
-    told[: number - 1] |= behind[LEADS : LEADS + number - 1] > 0
+    dates = np.convolve(_dated(described), np.ones(DATED))
+    told[:-1] = dates[DATED : DATED + number - 1] > 0
+    opened = np.zeros(number, bool)
+    # Only lines shortly behind such a line without a date count.
+    behind = np.convolve(may & ~told, np.ones(LEADS))
+    opened[1:] = behind[: number - 1] > 0
+    chars = described.chars
+    dashed = chars.between("dash", chars.starts, np.minimum(chars.ends, chars.starts + OPENING))
+    opened &= (sizes >= PROSE) & (before > 0) & (dashed > 0)
+    for n in opened.nonzero()[0].tolist():
+        opened[n] = LEAD.match(lines[n].text, 0, OPENING) is not None
+    leads = np.convolve(opened, np.ones(LEADS))
+    told[:-1] |= leads[LEADS : LEADS + number - 1] > 0
     found: list[int] = (may & told).nonzero()[0].tolist()
     return found
 
