@@ -55,7 +55,7 @@ class Read(NamedTuple):
     an archive's banner, a section.
     """
 
-    judged: list[Judged]
+    judged: Judged
     stories: list[Facts]
     banner: facts.Banner | None
     section: str | None
@@ -85,7 +85,7 @@ def _read(
     judged, stories = judge(verdicts, starts)
     banners = map(verdicts.banner, (n for n in sorted(described.banners) if n < HEAD))
     head = [n for n in sorted(verdicts.sections) if n < HEAD]
-    sections = (verdicts.section(n) for n in head if judged[n].label not in {*BODY, "title"})
+    sections = (verdicts.section(n) for n in head if judged.labels[n] not in {*BODY, "title"})
     return Read(
         judged, stories, next(filter(None, banners), None), next(filter(None, sections), None)
     )

@@ -32,8 +32,8 @@ UNLIKE = "unlike the body around it"
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def judge(page: Verdicts, starts: Sequence[int]) -> tuple[list[Judged], list[Facts]]:
-    """Return every line of `page` judged, and the facts of its stories, of which the further ones
+def judge(page: Verdicts, starts: Sequence[int]) -> tuple[Judged, list[Facts]]:
+    """Return the lines of `page` judged, and the facts of its stories, of which the further ones
     open at `starts`.
     """
     number = len(page.lines)
@@ -49,8 +49,7 @@ def judge(page: Verdicts, starts: Sequence[int]) -> tuple[list[Judged], list[Fac
             found.append(fact)
     scores = page.likely.astype(float).round(4).tolist()
     opens, ends = [line[0] for line in page.lines], [line[1] for line in page.lines]
-    columns = zip(opens, ends, page.labels, scores, page.reasons, page.owners, strict=True)
-    return list(map(Judged._make, columns)), found
+    return Judged(opens, ends, page.labels, scores, page.reasons, page.owners), found
 
 
 def _furniture(page: Verdicts, first: int, end: int) -> None:
