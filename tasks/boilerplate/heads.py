@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.page import BODY, Label
-from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, SHORT_ROLE, SURE_ROLE, Verdicts
+from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, ROLE, SHORT_ROLE, SURE_ROLE, Verdicts
 
 TITLE_LEAST = 0.05
 #: What stands behind the first prose of the body is a title only where that is likely: else it is
@@ -36,12 +36,13 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
         return None
     last = min(body[0] + TITLE_AFTER, end - 1)
     least, most = TITLE_WORDS
+    likely = page.roles[first : last + 1, ROLE["title"]].tolist()
     later = SURE_ROLE if page.places is None else TITLE_LEAST  # Markup tells headings apart.
     places = [
         n
-        for n in range(first, last + 1)
-        if least <= page.sizes[n] <= most
-        and page.role("title", n) >= (TITLE_LEAST if n <= body[0] else later)
+        for n, role in enumerate(likely, start=first)
+        if role >= (TITLE_LEAST if n <= body[0] else later)
+        and least <= page.sizes[n] <= most
         and not _rather(page, n)
     ]
     best = max(places, key=lambda n: (page.role("title", n), n), default=None)
@@ -55,14 +56,14 @@ def _rather(page: Verdicts, n: int) -> bool:
     if page.labels[n] == "note" or page.all_date(n):
         return True
     other = max(page.role("dateline", n), page.role("byline", n))
-    return other > likely or facts.section(page.lines[n].text) is not None
+    return other > likely or page.section(n) is not None
 
 
 def mark_repeats(page: Verdicts, title: int | None, first: int, end: int) -> list[int]:
     """Relabel the lines that repeat the title; return them."""
     if title is None:
         return []
-    found = [n for n in range(first, end) if n != title and page.same(n, title)]
+    found = [n for n in range(first, end) if page.alike[n] == page.alike[title] and n != title]
     for n in found:
         page.put(n, "other", "repeats the title")
     return found
@@ -91,6 +92,8 @@ def label_around(
     if title is not None and title < first:  # The head begins with the first of its headlines.
         top = min([title, *(n for n in repeats if title - HEAD_LINES <= n)])
     for n in span:
+        if not (page.telling[n] or n < first or last < n <= last + 2):
+            continue
         if page.labels[n] in BODY or page.labels[n] in {"title", "caption", "note"}:
             continue
         if n in repeats or page.reasons[n].startswith("repeats"):
@@ -101,7 +104,7 @@ def label_around(
         label = _label(page, n, head=head)
         if label is not None:
             page.put(n, label, WHY[label])
-        elif n < first and facts.section(page.lines[n].text) is not None:
+        elif n < first and page.section(n) is not None:
             page.put(n, "navigation", "names a section")
         elif head and title is not None and _described(page, n, title, repeats):
             page.put(n, "description", "stands between the title and the body")
@@ -135,7 +138,7 @@ def _described(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bo
 
 def _standfirst(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bool:
     beside = n - 1 == title or any(abs(n - other) == 1 for other in repeats)
-    return bool(beside and page.sizes[n] >= 7 and page.rows[n, AT["seen"]] == 0)
+    return bool(beside and page.sizes[n] >= 7 and page.page.rows[n, AT["seen"]] == 0)
 
 
 def _signed(page: Verdicts, n: int, last: int) -> bool:
