@@ -13,14 +13,16 @@ BETWEEN = "\n\n"
 
 
 class Judged(NamedTuple):
-    """One line with its verdict: `story` is the number of its story, None in furniture."""
+    """The lines of a page with their verdicts, a list for each column: `stories` are the numbers
+    of their stories, None in furniture.
+    """
 
-    start: int
-    end: int
-    label: Label
-    score: float
-    reason: str
-    story: int | None
+    starts: Sequence[int]
+    ends: Sequence[int]
+    labels: Sequence[Label]
+    scores: Sequence[float]
+    reasons: Sequence[str]
+    stories: Sequence[int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Facts:
 
 def assemble(
     text: str,
-    judged: Sequence[Judged],
+    judged: Judged,
     facts: Sequence[Facts],
     *,
     url: str | None = None,
@@ -53,7 +55,7 @@ def assemble(
     ends = [0] * len(facts)
     parts: list[list[str]] = [[] for _ in facts]
     blocks: list[Block] = []
-    for start, end, label, score, reason, story in judged:
+    for start, end, label, score, reason, story in zip(*judged, strict=True):
         keep, text_start, text_end = False, None, None
         if story is not None and label in BODY:
             keep = True

@@ -8,14 +8,14 @@ left out.
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tasks.boilerplate.features import COLUMNS, Described
+from tasks.boilerplate.lexicon import OPENS_CALL
 from tasks.boilerplate.lines import Line
-from tasks.boilerplate.words import DATA, tokens
+from tasks.boilerplate.vocabulary import Vocabulary
+from tasks.boilerplate.words import box_phrases, tokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,17 +32,6 @@ DOT = "\u0307"
 CALL = 45
 
 
-@functools.cache
-def phrases(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the phrases of a kind (``data/boxes.toml``) as lower-case tokens, by the first."""
-    table: dict[str, str] = tomllib.loads((DATA / "boxes.toml").read_text("utf-8"))[kind]
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for one in sorted({one for listed in table.values() for one in listed.split("|")}):
-        parts = tuple(tokens(one))
-        found[parts[0]] = (*found.get(parts[0], ()), parts)
-    return found
-
-
 def in_boxes(kept: Bools, lines: Sequence[Line], described: Described) -> Bools:
     """Return which of the lines `kept` are of boxes: headlines below an opening, or calls."""
     import numpy as np
@@ -50,32 +39,39 @@ def in_boxes(kept: Bools, lines: Sequence[Line], described: Described) -> Bools:
     rows, sizes = described.rows, described.sizes
     headline = ((rows[:, ENDS] == 0) | (rows[:, QUESTION] > 0)) & (sizes <= WORDS)
     found = np.zeros(len(lines), bool)
-    for n in np.flatnonzero(headline).tolist():
-        if _opens(described.tokens[n]):
+    for n in _openings(described.tokens):
+        if headline[n]:
             end = min(n + 1 + HEADLINES, len(lines))
             stop = next((line for line in range(n + 1, end) if not headline[line]), end)
             found[n:stop] = True
-        elif kept[n] and ":" in lines[n].text:
-            found[n] |= _opens(tokens(lines[n].text.split(":", 1)[0].lower()))
-    for n in np.flatnonzero(kept & (sizes <= CALL)).tolist():
-        found[n] |= _calls(described.tokens[n])
+    for n in (kept & headline).nonzero()[0].tolist():
+        opening, colon, _ = lines[n].text.partition(":")
+        if colon and _openings([tokens(opening.lower())]):
+            found[n] = True
+    found[_calls(described.words, kept & (sizes <= CALL))] = True
     return kept & found
 
 
-def _opens(own: Sequence[str]) -> bool:
-    """Return whether the tokens `own` are those of a line that opens a box."""
-    if not own:
-        return False
-    plain = tuple(word.replace(DOT, "") for word in own) if DOT in own[0] else tuple(own)
-    return plain in phrases("openings").get(plain[0], ())
+def _openings(listed: Sequence[list[str]]) -> list[int]:
+    """Return which of the lines with the tokens `listed` open a box."""
+    known = box_phrases("openings")
+    found = []
+    for n, own in enumerate(listed):
+        if own and (own[0] in known or DOT in own[0]):
+            plain = [word.replace(DOT, "") for word in own] if DOT in own[0] else own
+            if plain in known.get(plain[0], ()):
+                found.append(n)
+    return found
 
 
-def _calls(own: Sequence[str]) -> bool:
-    """Return whether a call to the readers stands in the tokens `own`."""
-    calls = phrases("calls")
-    return any(
-        tuple(own[place : place + len(parts)]) == parts
-        for place, word in enumerate(own)
-        if word in calls
-        for parts in calls[word]
-    )
+def _calls(words: Vocabulary, chosen: Bools) -> list[int]:
+    """Return the `chosen` lines in which a call to the readers stands."""
+    known = box_phrases("calls")
+    opening = ((words.lists & OPENS_CALL) != 0)[words.numbers] & chosen[words.line]
+    at = opening.nonzero()[0]
+    found = []
+    for line, place in zip(words.line[at].tolist(), at.tolist(), strict=True):
+        rest = words.flat[place : words.ends[line]]
+        if any(rest[: len(parts)] == parts for parts in known[rest[0]]):
+            found.append(line)
+    return found

@@ -102,10 +102,8 @@ class Characters:
 
     def places(self, name: str) -> Counts:
         """Return where characters of the kind `name` are."""
-        import numpy as np
-
         if name in COMMON:
-            return np.flatnonzero(self.has(name))
+            return self.has(name).nonzero()[0]
         return self.rare[is_kind(self.rare_kinds, name)]
 
     def counted(self, name: str) -> Counts:
@@ -137,7 +135,7 @@ def read_characters(texts: Sequence[str]) -> Characters:
     if codes.max(initial=0) >= PLANE:
         beyond = codes >= PLANE
         kinds[beyond] = classify(list(map(chr, codes[beyond].tolist())))
-    rare = np.flatnonzero(kinds & RARE)
+    rare = ((kinds & RARE) != 0).nonzero()[0]
     lines = np.searchsorted(ends, rare, "right")
     return Characters(kinds, ends - lengths, ends, rare, kinds[rare], lines)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tasks.boilerplate.context import together
 from tasks.boilerplate.lexicon import STOP
 from tasks.boilerplate.vocabulary import Vocabulary
 
@@ -48,21 +49,19 @@ def cohesion(words: Vocabulary, sizes: Floats) -> Floats:
     linked = np.zeros(len(line), bool)
     linked[:-1] |= near
     linked[1:] |= near
-    counted = np.empty((lines, 5))
-    counted[:, 0] = np.bincount(line, minlength=lines)
-    counted[:, 1] = np.bincount(line[linked], minlength=lines)
-    counted[:, 2] = np.bincount(line[core[word]], minlength=lines)
-    counted[:, 3] = sizes
-    counted[:, 4] = sizes * paragraph
-    own = np.maximum(counted[:, 0], 1)
-    parts = [counted[:, 1] / own, counted[:, 2] / own, np.log1p(counted[:, 0])]
+    counted = np.empty((5, lines))
+    counted[0] = np.bincount(line, minlength=lines)
+    counted[1] = np.bincount(line[linked], minlength=lines)
+    counted[2] = np.bincount(line[core[word]], minlength=lines)
+    counted[3] = sizes
+    counted[4] = sizes * paragraph
+    parts = [*(counted[1:3] / np.maximum(counted[0], 1)), np.log1p(counted[0])]
     reach = max(max(-low, high + 1) for low, high in WINDOWS)
-    summed = np.zeros((lines + 1 + 2 * reach, 5))
-    np.cumsum(counted, axis=0, out=summed[reach + 1 : reach + 1 + lines])
-    summed[reach + 1 + lines :] = summed[reach + lines]
+    summed = np.zeros((5, lines + 1 + 2 * reach))
+    np.cumsum(counted, axis=1, out=summed[:, reach + 1 : reach + 1 + lines])
+    summed[:, reach + 1 + lines :] = summed[:, reach + lines, None]
     for low, high in WINDOWS:
         first, until = reach + low, reach + high + 1
-        total = summed[until : until + lines] - summed[first : first + lines]
-        own = np.maximum(total[:, 0], 1)
-        parts += [total[:, 1] / own, total[:, 2] / own, total[:, 4] / np.maximum(total[:, 3], 1)]
-    return np.column_stack(parts).astype(np.float32)
+        total = summed[:, until : until + lines] - summed[:, first : first + lines]
+        parts += [*(total[1:3] / np.maximum(total[0], 1)), total[4] / np.maximum(total[3], 1)]
+    return together(parts)

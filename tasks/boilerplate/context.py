@@ -20,6 +20,8 @@ LATER_WINDOWS = ((-5, -1), (1, 5), (-15, -1), (1, 15), (-40, -1), (1, 40))
 NEAR, WIDE = (-2, -1, 1, 2), (-4, -3, 3, 4)
 #: Own columns that are also looked up in the lines right before and after.
 LOOKED = ("ends", "common", "capitals", "kinds_share", "topic", "first_lower", "blanks")
+#: Own columns of which the page's mean counts.
+AVERAGED = ("ends", "short", "common", "digits", "seen", "cased", "kinds_share")
 RELATED, COMMENT = (COLUMNS.index(f"kind_{kind}") for kind in ("related", "comment"))
 SHORT_MARK = 10.0
 PLACE_LOOKED = [PLACE_COLUMNS.index(name) for name in ("link", "names", "nearest", "parent_long")]
@@ -27,11 +29,29 @@ PLACE_WINDOWS = ((-3, -1), (1, 3), (-8, 8))
 
 
 def side_by_side(parts: Sequence[NDArray[Any]]) -> Floats:
-    """Return the columns of `parts`, which have a row for each line, side by side."""
+    """Return the columns of `parts`, which have a row for each line, side by side; the values of
+    each column lie one after the other.
+    """
     import numpy as np
 
-    found: Floats = np.concatenate(parts, axis=1, dtype=np.float32, casting="same_kind")
+    columns = [part.T for part in parts]
+    found: Floats = np.concatenate(columns, dtype=np.float32, casting="same_kind").T
     return found
+
+
+def together(columns: Sequence[NDArray[Any]]) -> Floats:
+    """Return `columns` (a value for each line) as one array with a row for each line."""
+    import numpy as np
+
+    found: Floats = np.concatenate(columns, dtype=np.float32, casting="same_kind")
+    return found.reshape(len(columns), -1).T
+
+
+def same_for_all(values: Sequence[float], number: int) -> Floats:
+    """Return `number` rows of the same `values`."""
+    import numpy as np
+
+    return np.array(values, np.float32).repeat(number).reshape(len(values), number).T
 
 
 def surroundings(
@@ -52,19 +72,29 @@ def surroundings(
     sentence = ((column["ends"] > 0) & (sizes >= 8)).astype(np.float32)
     mass = sizes * text
     total, text_total = max(float(sizes.sum()), 1.0), max(float(mass.sum()), 1.0)
-    parts = [odds]
     looked = [column["words"], linear, *(column[name] for name in LOOKED)]
-    parts.append(_shifted(np.column_stack(looked), NEAR))
-    parts.append(_shifted(np.column_stack([column["words"], linear]), WIDE))
-    averaged = np.column_stack(
-        [text, column["words"], linear, column["short"], sentence, column["kinds_share"]]
-    )
-    parts.append(_window_means(averaged, WINDOWS))
+    averaged = [text, column["words"], linear, column["short"], sentence, column["kinds_share"]]
     before = (np.cumsum(mass) - mass) / text_total
     place = np.arange(number, dtype=np.float32)
     density = np.convolve(mass, np.ones(11, np.float32), "full")[5 : 5 + number] / text_total
-    parts.append(
-        np.column_stack(
+    means = together([text, linear, *(column[name] for name in AVERAGED)]).T.sum(axis=1) / number
+    page = [
+        np.log1p(number),
+        np.log1p(total),
+        means[0],
+        np.log1p(text.sum()),
+        text_total / total,
+        *means[1:4],
+        float((linear * sizes).sum()) / total,
+        *means[4:],
+    ]
+    parts = [
+        rows,
+        odds,
+        shifted(together(looked), NEAR),
+        shifted(together(looked[:2]), WIDE),
+        _window_means(together(averaged), WINDOWS),
+        together(
             [
                 np.log1p(_since(text > 0)),
                 np.log1p(_since(text[::-1] > 0)[::-1]),
@@ -76,32 +106,16 @@ def surroundings(
                 (np.cumsum(sizes) - sizes) / total,
                 density,
             ]
-        )
-    )
-    page = [
-        np.log1p(number),
-        np.log1p(total),
-        text.mean(),
-        np.log1p(text.sum()),
-        text_total / total,
-        linear.mean(),
-        column["ends"].mean(),
-        column["short"].mean(),
-        float((linear * sizes).sum()) / total,
-        column["common"].mean(),
-        column["digits"].mean(),
-        column["seen"].mean(),
-        column["cased"].mean(),
-        column["kinds_share"].mean(),
+        ),
+        same_for_all(page, number),
+        _marks(rows, sizes),
     ]
-    parts.append(np.broadcast_to(np.array(page, np.float32), (number, len(page))))
-    parts.append(_marks(rows, sizes))
     if places is not None:
         looked_at = places[:, PLACE_LOOKED]
-        parts += [places, _shifted(looked_at, NEAR), _window_means(looked_at, PLACE_WINDOWS)]
+        parts += [places, shifted(looked_at, NEAR), _window_means(looked_at, PLACE_WINDOWS)]
     if linked is not None:
         parts.append(linked)
-    return side_by_side([rows, *parts])
+    return side_by_side(parts)
 
 
 def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floats:
@@ -124,9 +138,9 @@ def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floa
         [
             features,
             likely[:, None],
-            _shifted(likely[:, None], (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)),
-            _window_means(np.column_stack([likely, mass]), LATER_WINDOWS),
-            np.column_stack(
+            shifted(likely[:, None], (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6)),
+            _window_means(together([likely, mass]), LATER_WINDOWS),
+            together(
                 [
                     before,
                     1 - before - mass / total,
@@ -134,7 +148,7 @@ def likely_surroundings(features: Floats, likely: Floats, sizes: Floats) -> Floa
                     np.log1p(_since(sure[::-1])[::-1]),
                 ]
             ),
-            np.broadcast_to(np.array(page, np.float32), (number, len(page))),
+            same_for_all(page, number),
         ]
     )
 
@@ -153,29 +167,28 @@ def _marks(rows: Floats, sizes: Floats) -> Floats:
     later_comment = comment * started
     first = float(np.argmax(later_comment)) if later_comment.any() else FAR + number
     since_related = _since((related * started) > 0)
-    return np.column_stack(
-        [
-            related,
-            comment,
-            np.cumsum(later_comment),
-            np.cumsum(related * started),
-            np.cumsum(comment[::-1])[::-1],
-            _window_means(np.column_stack([comment, related]), ((-12, 12), (-30, 30))),
-            np.clip(place - first, -1, FAR),
-            since_related,
-        ]
-    ).astype(np.float32)
+    own = [
+        related,
+        comment,
+        np.cumsum(later_comment),
+        np.cumsum(related * started),
+        np.cumsum(comment[::-1])[::-1],
+    ]
+    means = _window_means(together([comment, related]), ((-12, 12), (-30, 30)))
+    later = [(place - first).clip(-1, FAR), since_related]
+    return side_by_side([together(own), means, together(later)])
 
 
-def _shifted(columns: Floats, offsets: tuple[int, ...]) -> Floats:
+def shifted(columns: Floats, offsets: tuple[int, ...]) -> Floats:
     """Return `columns` as they stand `offset` lines further on, -1 beyond the page's edges."""
     import numpy as np
 
     number, width = columns.shape
     reach = max(map(abs, offsets))
-    padded = np.full((number + 2 * reach, width), -1.0, np.float32)
-    padded[reach : reach + number] = columns
-    return np.hstack([padded[reach + offset : reach + offset + number] for offset in offsets])
+    padded = np.full((width, number + 2 * reach), -1.0, np.float32)
+    padded[:, reach : reach + number] = columns.T
+    found = [padded[:, reach + offset : reach + offset + number] for offset in offsets]
+    return np.concatenate(found).T
 
 
 def _window_means(columns: Floats, windows: tuple[tuple[int, int], ...]) -> Floats:
@@ -194,7 +207,7 @@ def _window_means(columns: Floats, windows: tuple[tuple[int, int], ...]) -> Floa
     for n, (low, high) in enumerate(windows):
         first, after = reach + low, reach + high + 1
         total = summed[:, after : after + number] - summed[:, first : first + number]
-        means[n] = total[:width] / np.maximum(total[width], 1)
+        np.divide(total[:width], np.maximum(total[width], 1), out=means[n], casting="same_kind")
     return means.reshape(-1, number).T
 
 

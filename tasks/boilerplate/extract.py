@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.addresses import host
 from tasks.boilerplate.assemble import Facts, Judged, assemble
 from tasks.boilerplate.lines import Line, read_lines
-from tasks.boilerplate.page import Page
+from tasks.boilerplate.page import BODY, Page
 from tasks.boilerplate.titles import declared_title, plain_title
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ def extract_text(text: str, *, site_lines: Mapping[str, float] | None = None) ->
     lines = read_lines(text)
     if not lines:
         return Page(text, (), ())
-    judged, found = _judge(lines, site_lines)
-    return _page(text, lines, judged, found)
+    read = _read(lines, site_lines)
+    return _page(text, read, read.stories)
 
 
 def extract_html(
@@ -43,15 +43,27 @@ def extract_html(
     address = url or page.meta.get("canonical") or page.meta.get("og:url")
     if not page.lines:
         return Page(page.text, (), (), address)
-    judged, found = _judge(page.lines, site_lines, page)
+    read = _read(page.lines, site_lines, page)
+    found = read.stories
     if len(found) == 1:
         found = [_declared(found[0], page.meta, _sites(page.meta, address))]
-    return _page(page.text, page.lines, judged, found, url=address, meta=page.meta)
+    return _page(page.text, read, found, url=address, meta=page.meta)
 
 
-def _judge(
+class Read(NamedTuple):
+    """A page's lines as they were judged, and what they say of its stories and of all of them:
+    an archive's banner, a section.
+    """
+
+    judged: Judged
+    stories: list[Facts]
+    banner: facts.Banner | None
+    section: str | None
+
+
+def _read(
     lines: Sequence[Line], site_lines: Mapping[str, float] | None, page: Flattened | None = None
-) -> tuple[list[Judged], list[Facts]]:
+) -> Read:
     import numpy as np
 
     from tasks.boilerplate.bodies import find_bodies
@@ -68,21 +80,15 @@ def _judge(
     boxed = in_boxes(kept, lines, described) if page is None else np.zeros_like(kept)
     kept &= ~boxed
     roles = role_table(lines, described, likely, kept, page, starts)
-    verdicts = Verdicts(
-        lines,
-        described.tokens,
-        described.rows,
-        described.sizes.tolist(),
-        likely,
-        kept.tolist(),
-        boxed.tolist(),
-        described.remarks.tolist(),
-        described.banners,
-        roles,
-        cut,
-        page.places if page is not None else None,
+    places = page.places if page is not None else None
+    verdicts = Verdicts(lines, described, likely, kept.tolist(), boxed.tolist(), roles, cut, places)
+    judged, stories = judge(verdicts, starts)
+    banners = map(verdicts.banner, (n for n in sorted(described.banners) if n < HEAD))
+    head = [n for n in sorted(verdicts.sections) if n < HEAD]
+    sections = (verdicts.section(n) for n in head if judged.labels[n] not in {*BODY, "title"})
+    return Read(
+        judged, stories, next(filter(None, banners), None), next(filter(None, sections), None)
     )
-    return judge(verdicts, starts)
 
 
 def _sites(meta: Mapping[str, str], address: str | None) -> list[str]:
@@ -111,31 +117,23 @@ def _declared(found: Facts, meta: Mapping[str, str], sites: Sequence[str]) -> Fa
 
 def _page(
     text: str,
-    lines: Sequence[Line],
-    judged: Sequence[Judged],
+    read: Read,
     found: Sequence[Facts],
     *,
     url: str | None = None,
     meta: Mapping[str, str] | None = None,
 ) -> Page:
     """Return the page with what its head lines say of all its stories."""
-    banners = [facts.banner(line.text) for line in lines[:HEAD]]
-    banner = next((one for one in banners if one is not None), None)
-    address = url or (banner.url if banner else None)
-    sections = [
-        facts.section(line.text)
-        for line, verdict in zip(lines[:HEAD], judged[:HEAD], strict=True)
-        if verdict.label not in {"paragraph", "heading", "list", "quote", "title"}
-    ]
-    section = next((one for one in sections if one), None)
+    address = url or (read.banner.url if read.banner else None)
     stories = [
-        replace(fact, url=fact.url or address, section=fact.section or section) for fact in found
+        replace(fact, url=fact.url or address, section=fact.section or read.section)
+        for fact in found
     ]
     return assemble(
         text,
-        judged,
+        read.judged,
         stories,
         url=address,
         publisher=(meta or {}).get("og:site_name"),
-        archive=banner.archive if banner else None,
+        archive=read.banner.archive if read.banner else None,
     )

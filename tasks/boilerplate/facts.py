@@ -75,6 +75,10 @@ def _first(kind: str, text: str) -> re.Match[str] | None:
     return None
 
 
+#: How patterns of `note` begin that are of the beginning of a line.
+OPENING = r"^\W*"
+
+
 @functools.cache
 def _note_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of `note` as two: those of how a line begins, and those of what it holds.
@@ -84,8 +88,12 @@ def _note_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     opening: list[str] = []
     inside: list[str] = []
     for one in remarks()["note"]:
-        (opening if one.pattern.startswith("^") else inside).append(f"(?:{one.pattern})")
-    return re.compile("|".join(opening), re.I), re.compile("|".join(inside), re.I)
+        if one.pattern.startswith(OPENING):
+            opening.append(one.pattern.removeprefix(OPENING))
+        else:
+            inside.append(one.pattern)
+    begins = OPENING + "|".join(map("(?:{})".format, opening)).join(("(?:", ")"))
+    return re.compile(begins, re.I), re.compile("|".join(map("(?:{})".format, inside)), re.I)
 
 
 @functools.cache
@@ -103,12 +111,21 @@ def is_note(text: str, own: Sequence[str] | None = None) -> bool:
 
 def is_remark(text: str) -> bool:
     """Return whether `text`, which has one of the words of remarks, is one: see `is_note`."""
+    return are_remarks((text,))[0]
+
+
+def are_remarks(texts: Sequence[str]) -> list[bool]:
+    """Return what `is_remark` does for each of `texts`."""
     opening, inside = _note_patterns()
-    text = text[:LOOKED]
-    if opening.match(text):
-        return True
-    may = any(map(text.lower().__contains__, telling_words("note_inside")))
-    return may and inside.search(text) is not None
+    texts = [text[:LOOKED] for text in texts]
+    lowered = list(map(str.lower, texts))
+    whole = "\n".join(lowered)
+    words = [word for word in telling_words("note_inside") if word in whole]
+    return [
+        opening.match(text) is not None
+        or (any(map(lower.__contains__, words)) and inside.search(text) is not None)
+        for text, lower in zip(texts, lowered, strict=True)
+    ]
 
 
 def publisher(text: str) -> str | None:

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tasks.boilerplate.characters import Characters, is_kind, read_characters
-from tasks.boilerplate.facts import BANNER, is_remark
-from tasks.boilerplate.lexicon import OPENS, REMARK, STOP
+from tasks.boilerplate.characters import BIT, Characters, is_kind, read_characters
+from tasks.boilerplate.facts import BANNER, are_remarks
+from tasks.boilerplate.lexicon import OPENS, PHRASE, REMARK, SECOND, STOP
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.patterns import SEARCHED, of_addresses, of_patterns
-from tasks.boilerplate.vocabulary import Vocabulary, read_tokens, read_vocabulary
+from tasks.boilerplate.vocabulary import Vocabulary, alike, read_tokens, read_vocabulary
 from tasks.boilerplate.words import CHARACTER, KINDS, phrases_at
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int64]
     Values = NDArray[np.float64]
 
+#: Letters that are no capitals.
+SMALL = BIT["lower"] | BIT["title"]
 #: A line of so many words that ends like a sentence is text, whatever its language.
 LONG = 14
 # fmt: off
@@ -44,13 +46,14 @@ COLUMNS: tuple[str, ...] = (*OWN, *(f"kind_{kind}" for kind in KINDS), "kinds", 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The lines of one page: own features (by `COLUMNS`), tokens, sizes (words), vocabulary,
-    characters, which of them are remarks of editors and publishers, and which hold words of an
-    archive's banner.
+    """The lines of one page: own features (by `COLUMNS`), tokens, a number that lines of the same
+    tokens share, sizes (words), vocabulary, characters, which of them are remarks of editors and
+    publishers, and which hold words of an archive's banner.
     """
 
     rows: Floats
     tokens: list[list[str]]
+    alike: list[int]
     sizes: Floats
     words: Vocabulary
     chars: Characters
@@ -71,9 +74,9 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     chars = read_characters(texts)
     if not texts:
         rows, words = np.zeros((0, len(COLUMNS)), np.float32), read_vocabulary([])
-        return Described(rows, [], rows[:, 0], words, chars, rows[:, 0] > 0, frozenset())
-    whole = "\n".join(texts).lower()
-    lowered, found = whole.split("\n"), read_tokens(whole, chars)
+        return Described(rows, [], [], rows[:, 0], words, chars, rows[:, 0] > 0, frozenset())
+    lowered = list(map(str.lower, texts))
+    found = read_tokens(lowered, chars)
     words = read_vocabulary(found)
     sizes = words.counts - chars.counted("unspaced") * (1 - CHARACTER)
     columns = _of_characters(chars)
@@ -87,13 +90,14 @@ def describe(lines: Sequence[Line], site_lines: Mapping[str, float] | None = Non
     for n, name in enumerate(COLUMNS):
         rows[n] = columns[name]
     return Described(
-        np.ascontiguousarray(rows.T),
+        rows.T,
         found,
+        alike(found),
         sizes.astype(np.float32),
         words,
         chars,
         _remarks(texts, words),
-        _banners(whole, lowered),
+        _banners(lowered, words),
     )
 
 
@@ -102,15 +106,16 @@ def _remarks(texts: Sequence[str], words: Vocabulary) -> Bools:
     import numpy as np
 
     found = np.zeros(len(texts), bool)
-    for n in np.flatnonzero(words.listed(REMARK)).tolist():
-        found[n] = is_remark(texts[n])
+    may = words.listed(REMARK).nonzero()[0]
+    found[may] = are_remarks([texts[n] for n in may.tolist()])
     return found
 
 
-def _banners(whole: str, lowered: Sequence[str]) -> frozenset[int]:
-    """Return the lines (together the `whole`) that hold words of an archive's banner."""
-    words = [word for word in BANNER if word in whole]
-    return frozenset(n for n, line in enumerate(lowered) for word in words if word in line)
+def _banners(lowered: Sequence[str], words: Vocabulary) -> frozenset[int]:
+    """Return the lines that hold words of an archive's banner."""
+    distinct = "\n".join(words.distinct)
+    listed = [told for told in BANNER if told.split(" ", 1)[0] in distinct]
+    return frozenset(n for told in listed for n, line in enumerate(lowered) if told in line)
 
 
 Columns = dict[str, "NDArray[Any]"]
@@ -122,17 +127,17 @@ def _of_characters(chars: Characters) -> Columns:
 
     first, last = chars.kinds[chars.starts], chars.kinds[chars.ends - 1]
     length = chars.ends - chars.starts
-    gaps = chars.has("space")
-    gaps[chars.ends[:-1]] = True  # The line feeds.
-    word_ends = np.append(np.flatnonzero(gaps), len(gaps))
-    lengths = np.diff(word_ends, prepend=-1) - 1
-    passed = np.searchsorted(word_ends, chars.ends, "right")
-    number = np.diff(passed, prepend=0)
-    first_words = passed - number
+    spaces = chars.has("space")
+    spaces[chars.ends[:-1]] = True  # The line feeds.
+    gaps = spaces.nonzero()[0]
+    word_starts, word_ends = np.append(0, gaps + 1), np.append(gaps, len(chars.kinds))
+    first_words = word_starts.searchsorted(chars.starts)
+    number = word_ends.searchsorted(chars.ends, "right") - first_words
     cased, raised = chars.counted("capital") > 0, np.zeros(len(number))
-    small = np.flatnonzero(~cased)
+    small = (~cased).nonzero()[0]
     raised[small] = chars.between("raised", chars.starts[small], chars.ends[small])
-    capitals, shouted = _capitals(chars, word_ends)
+    capitals, shouted = _capitals(chars, word_starts, word_ends)
+    lengths = word_ends - word_starts
     return {
         "chars": np.log1p(length),
         "mean_word": length / number,
@@ -154,24 +159,24 @@ def _of_characters(chars: Characters) -> Columns:
     }
 
 
-def _capitals(chars: Characters, word_ends: Counts) -> tuple[Counts, Counts]:
+def _capitals(chars: Characters, word_starts: Counts, word_ends: Counts) -> tuple[Counts, Counts]:
     """Return how many words of each line begin with a capital, and how many are of capitals alone.
 
-    `word_ends` says where the words of the page end.
+    `word_starts` and `word_ends` say where the words of the page are.
     """
     import numpy as np
 
-    word_starts = np.append(0, word_ends[:-1] + 1)
-    at = chars.places("upper")
-    held = np.searchsorted(word_ends, at, "right")
-    lines = np.searchsorted(chars.ends, at, "right")
-    opening = np.bincount(lines[word_starts[held] == at], minlength=len(chars.starts))
-    once = np.flatnonzero(np.diff(held, prepend=-1))
-    held = held[once]
-    small = chars.has("lower") | chars.has("title")
-    passed = np.append(0, np.cumsum(small))
-    alone = passed[word_starts[held]] == passed[word_ends[held]]
-    return opening, np.bincount(lines[once[alone]], minlength=len(chars.starts))
+    upper = is_kind(chars.rare_kinds, "upper")
+    at, lines = chars.rare[upper], chars.rare_lines[upper]
+    held = word_ends.searchsorted(at, "right")
+    starts, ends = word_starts[held], word_ends[held]
+    opening = np.bincount(lines[starts == at], minlength=len(chars.starts))
+    # Of each word its first capital, where no small letter follows: most words are done with here.
+    may = (chars.kinds.take(at + 1, mode="clip") & SMALL) == 0
+    may[1:] &= held[1:] != held[:-1]
+    small = ((chars.kinds & SMALL) != 0).nonzero()[0]
+    alone = small.searchsorted(starts[may]) == small.searchsorted(ends[may])
+    return opening, np.bincount(lines[may][alone], minlength=len(chars.starts))
 
 
 def _of_words(words: Vocabulary, chars: Characters, sizes: Values) -> Columns:
@@ -197,8 +202,10 @@ def _of_phrases(words: Vocabulary, sizes: Values) -> Columns:
     """Return the columns of the phrases that are typical of furniture, notes and the like."""
     import numpy as np
 
-    opens = ((words.lists & OPENS) > 0)[words.numbers] & (sizes <= SEARCHED)[words.line]
-    at = np.flatnonzero(opens)
+    told = words.lists[words.numbers]
+    at = (((told & OPENS) != 0) & (sizes <= SEARCHED)[words.line]).nonzero()[0]
+    # Only these go on to a second word, or need none.
+    at = at[(told[at] & PHRASE | told.take(at + 1, mode="clip") & SECOND) != 0]
     places = zip(words.line[at].tolist(), at.tolist(), strict=True)
     starts, ends = words.starts.tolist(), words.ends.tolist()
     width = len(KINDS) + 1

@@ -1,4 +1,4 @@
-"""Ensembles of many small trees, run for all lines at once.
+"""Ensembles of trees, run for all lines at once.
 
 onnxruntime walks down each tree line by line, and a processor guesses wrong at every other node.
 Here each distinct comparison is made once for all lines, with one bit a line for what came of it;
@@ -24,38 +24,46 @@ if TYPE_CHECKING:
     Bits = NDArray[np.uint64]
 
 #: So many lines are looked at together: more would not stay in the processor's cache.
-LINES = 256
+LINES = 512
 #: Lines are filled up to a multiple of so many, the bits of a word.
 WORD = 64
+#: Features are compared together where the most splits of one are at most so many times another's.
+UNEVEN = 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Features that are compared together, each with as many `splits` (features, splits, 1)."""
+
+    features: Numbers
+    splits: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The nodes of all trees that are so many steps from the root.
+    """The nodes of all trees that are so many steps from the root: how many, and which of the
+    places to which their lines go on are the nodes of the next level.
 
-    `asked` is the comparison that each makes. Its lines go on to one of two places: that of the
-    node itself where the comparison holds, that behind all nodes of the level where it does not.
-    `inner` are those of these places that are nodes of the next level, `outer` those that are
-    leaves, both in order.
+    The lines of a node go on to one of two places: that of the node itself where its comparison
+    holds, that behind all nodes of the level where it does not.
     """
 
-    asked: Numbers
+    size: int
     inner: Numbers
-    outer: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
     """Trees of which number n adds to the score of class n modulo `classes`.
 
-    `features` and `splits` are the distinct comparisons ``feature <= split``. Each tree has places
-    for 2 ** `bits` leaves, with their `values` (trees, then places); `leaves` says which of the
-    leaves, in the order in which levels reach them, is where (places, then trees; the number behind
-    the last leaf where there is none).
+    `compared` are the distinct comparisons ``feature <= split``, `asked` says which of them the
+    nodes make, level by level. Each tree has places for 2 ** `bits` leaves, with their `values`
+    (trees, then places); `leaves` says which of the places to which lines go on is where (places,
+    then trees; the number behind all of them where there is no leaf).
     """
 
-    features: Numbers
-    splits: Floats
+    compared: tuple[Compared, ...]
+    asked: Numbers
     levels: tuple[Level, ...]
     leaves: Numbers
     values: Floats
@@ -63,45 +71,61 @@ class Forest:
     classes: int
 
     def scores(self, features: Floats) -> Floats:
-        """Return the raw scores of `features` (one row a line), one column a class."""
+        """Return the raw scores of `features` (one row a line), one column a class.
+
+        It is fastest where the values of a feature lie side by side (``order="F"``).
+        """
         import numpy as np
 
         found = np.empty((len(features), self.classes), np.float32)
         for low in range(0, len(features), LINES):
             rows = features[low : low + LINES]
-            found[low : low + LINES] = self._scores(rows)[:, : len(rows)].T
+            found[low : low + LINES] = self._scores(rows.T)[:, : len(rows)].T
         return found
 
-    def _scores(self, rows: Floats) -> Floats:
+    def _scores(self, columns: Floats) -> Floats:
         import numpy as np
 
-        places = self._places(self._reached(rows))
-        # Numbers of 16 bits take a fraction of the time of longer ones.
+        places = self._places(self._reached(self._holds(columns)))
+        # Numbers of 16 bits take a fraction of the time of longer ones, and none is out of range.
         kind = np.min_scalar_type(len(self.values))
         first = np.arange(0, len(self.values), 1 << self.bits, dtype=kind)[:, None]
-        values = self.values.take(places + first)
+        values = self.values.take(places + first, mode="wrap")
         total: Floats = values.reshape(-1, self.classes, places.shape[1]).sum(axis=0)
         return total
 
-    def _reached(self, rows: Floats) -> Bits:
-        """Return which of `rows` reach each leaf: places, trees, a bit a row."""
+    def _holds(self, columns: Floats) -> Bits:
+        """Return which comparisons hold (rows) for which lines (bits)."""
         import numpy as np
 
-        size = -(-len(rows) // WORD) * WORD
-        columns = np.zeros((rows.shape[1], size), np.float32)
-        columns[:, : len(rows)] = rows.T
-        holds = _packed(columns.take(self.features, axis=0) <= self.splits)
-        reached = np.full((len(self.levels[0].asked), size // WORD), ~np.uint64(0))
-        leaves = []
+        lines = columns.shape[1]
+        words = -(-lines // WORD)
+        found = []
+        for one in self.compared:
+            features, splits, _ = one.splits.shape
+            told = np.empty((features, splits, words * WORD), bool)
+            values = columns.take(one.features, axis=0)[:, None]
+            np.less_equal(values, one.splits, out=told[:, :, :lines])
+            found.append(np.packbits(told, bitorder="little"))
+        return np.concatenate(found).view("<u8").reshape(-1, words)
+
+    def _reached(self, holds: Bits) -> Bits:
+        """Return which lines (bits) reach each leaf: places, trees, words of bits."""
+        import numpy as np
+
+        holds = holds.take(self.asked, axis=0)
+        nodes, words = holds.shape
+        places = np.empty((2 * nodes + 1, words), np.uint64)
+        places[-1] = 0
+        reached = np.full((self.levels[0].size, words), ~np.uint64(0))
+        low = 0
         for level in self.levels:
-            left = holds.take(level.asked, axis=0)
-            left &= reached
-            both = np.concatenate([left, left ^ reached])
-            leaves.append(both.take(level.outer, axis=0))
-            reached = both.take(level.inner, axis=0)
-        none = np.zeros((1, size // WORD), np.uint64)
-        found = np.concatenate([*leaves, none]).take(self.leaves, axis=0)
-        return found.reshape(1 << self.bits, -1, size // WORD)
+            middle, high = low + level.size, low + 2 * level.size
+            held = np.bitwise_and(holds[: level.size], reached, out=places[low:middle])
+            np.bitwise_xor(held, reached, out=places[middle:high])
+            reached = places[low:high].take(level.inner, axis=0)
+            holds, low = holds[level.size :], high
+        return places.take(self.leaves, axis=0).reshape(1 << self.bits, -1, words)
 
     def _places(self, reached: Bits) -> NDArray[np.uint8]:
         """Return the place of the leaf that each line (columns) reaches in each tree."""
@@ -114,13 +138,6 @@ class Forest:
             found |= _unpacked(np.bitwise_or.reduce(upper))
             reached = reached[: 1 << bit] | upper
         return found
-
-
-def _packed(told: NDArray[np.bool_]) -> Bits:
-    """Return each row of `told`, of a multiple of `WORD` columns, as bits."""
-    import numpy as np
-
-    return np.packbits(told, bitorder="little").view("<u8").reshape(len(told), -1)
 
 
 def _unpacked(bits: Bits) -> NDArray[np.uint8]:
@@ -139,9 +156,8 @@ def read_forest(file: Path) -> Forest:
     import numpy as np
 
     told: dict[str, Any] = node_attributes(file)
-    comparisons = np.rec.fromarrays([told["nodes_featureids"], told["nodes_splits"]])
-    distinct, asked = np.unique(comparisons, return_inverse=True)
-    levels, leaves, owners = _levels(told, asked)
+    compared, comparisons = _compared(told["nodes_featureids"], told["nodes_splits"])
+    levels, nodes, (leaves, owners, ends) = _levels(told)
     trees, classes = len(told["tree_roots"]), int(told["leaf_targetids"].max()) + 1
     if (told["leaf_targetids"][leaves] != owners % classes).any():
         raise ValueError("the trees of the classes do not take turns")
@@ -152,32 +168,55 @@ def read_forest(file: Path) -> Forest:
     order = np.argsort(owners, kind="stable")
     place = np.empty(len(leaves), np.intp)
     place[order] = np.arange(len(leaves)) - np.searchsorted(owners[order], owners[order])
-    where = np.full((1 << bits, trees), len(leaves))
-    where[place, owners] = np.arange(len(leaves))
+    where = np.full((1 << bits, trees), 2 * len(nodes))
+    where[place, owners] = ends
     values = np.zeros((trees, 1 << bits), np.float32)
     values[owners, place] = told["leaf_weights"][leaves]
-    features, splits = distinct["f0"].astype(np.intp), distinct["f1"][:, None]
-    return Forest(features, splits, levels, where.ravel(), values.ravel(), bits, classes)
+    asked = comparisons[nodes]
+    return Forest(compared, asked, levels, where.ravel(), values.ravel(), bits, classes)
 
 
-def _levels(told: dict[str, Any], asked: Numbers) -> tuple[tuple[Level, ...], Numbers, Numbers]:
-    """Return the levels of the trees, the leaves in the order in which they are reached, and the
-    trees that these are of; `asked` are the comparisons of the nodes.
+def _compared(features: Numbers, splits: Floats) -> tuple[tuple[Compared, ...], Numbers]:
+    """Return the distinct comparisons of nodes, and which of them each node makes."""
+    import numpy as np
+
+    distinct, asked = np.unique(np.rec.fromarrays([features, splits]), return_inverse=True)
+    numbers, first, counts = np.unique(distinct["f0"], return_index=True, return_counts=True)
+    place = np.empty(len(distinct), np.intp)
+    compared: list[Compared] = []
+    low, left = 0, np.argsort(-counts, kind="stable")
+    while len(left):
+        most = int(counts[left[0]])
+        own, left = left[counts[left] * UNEVEN >= most], left[counts[left] * UNEVEN < most]
+        table = np.full((len(own), most), -np.inf, np.float32)
+        for n, (at, count) in enumerate(zip(first[own], counts[own], strict=True)):
+            table[n, :count] = distinct["f1"][at : at + count]
+            place[at : at + count] = low + n * most + np.arange(count)
+        compared.append(Compared(numbers[own].astype(np.intp), table[:, :, None]))
+        low += table.size
+    return tuple(compared), place[asked]
+
+
+def _levels(told: dict[str, Any]) -> tuple[tuple[Level, ...], Numbers, Numbers]:
+    """Return the levels of the trees, the nodes level by level, and the leaves (rows: their
+    numbers, the trees that they are of, the places to which their lines go on).
     """
     import numpy as np
 
     nodes, trees = told["tree_roots"], np.arange(len(told["tree_roots"]))
     levels: list[Level] = []
+    order: list[Numbers] = []
     leaves: list[Numbers] = []
-    owners: list[Numbers] = []
+    low = 0
     while len(nodes):
         sides = ("true", "false")
         children = np.concatenate([told[f"nodes_{side}nodeids"][nodes] for side in sides])
         ends = np.concatenate([told[f"nodes_{side}leafs"][nodes] for side in sides]) != 0
         both = np.concatenate([trees, trees])
         inner, outer = np.flatnonzero(~ends), np.flatnonzero(ends)
-        levels.append(Level(asked[nodes], inner, outer))
-        leaves.append(children[outer])
-        owners.append(both[outer])
+        levels.append(Level(len(nodes), inner))
+        order.append(nodes)
+        leaves.append(np.stack([children[outer], both[outer], low + outer]))
+        low += 2 * len(nodes)
         nodes, trees = children[inner], both[inner]
-    return tuple(levels), np.concatenate(leaves), np.concatenate(owners)
+    return tuple(levels), np.concatenate(order), np.concatenate(leaves, axis=1)

@@ -33,27 +33,27 @@ LEAST = 1e-4
 UNRANKED = (-2 * FAR, -9.0, 0.0, 0.0, 0.0, -9.0)
 
 
-def repeats(tokens: Sequence[list[str]], low: int, high: int) -> Floats:
+def repeats(alike: Sequence[int], counts: NDArray[np.int64], low: int, high: int) -> Floats:
     """Return, for the lines from `low` to `high`, how often their words stand elsewhere on the
     page as a line of their own, and how far before and after they do so next (at most `FAR`).
+
+    `alike` is a number for each line of the page, the same for the same words, `counts` how many
+    words it has.
     """
     import numpy as np
 
-    places: dict[tuple[str, ...], list[int]] = {}
-    for n, own in enumerate(tokens):
-        if 0 < len(own) <= BRIEF:
-            places.setdefault(tuple(own), []).append(n)
-    found = np.zeros((high - low, 3), np.float32)
+    found = np.zeros((len(counts), 3), np.float32)
     found[:, 1:] = FAR
-    for listed in places.values():
-        if len(listed) == 1:
-            continue
-        for at, n in enumerate(listed):
-            if low <= n < high:
-                before = n - listed[at - 1] if at else FAR
-                after = listed[at + 1] - n if at + 1 < len(listed) else FAR
-                found[n - low] = min(len(listed) - 1, MOST), min(before, FAR), min(after, FAR)
-    return found
+    at = ((counts > 0) & (counts <= BRIEF)).nonzero()[0]
+    own = np.array(alike, np.int64)[at]
+    order = own.argsort(kind="stable")
+    at, own = at[order], own[order]
+    found[at, 0] = np.minimum(np.bincount(own)[own] - 1, MOST)
+    later = (own[1:] == own[:-1]).nonzero()[0]
+    near = np.minimum(at[later + 1] - at[later], FAR)
+    found[at[later + 1], 1] = near
+    found[at[later], 2] = near
+    return found[low:high]
 
 
 def may_head(features: Floats, sizes: Floats) -> NDArray[np.bool_]:
@@ -98,7 +98,7 @@ def with_title(
     """
     import numpy as np
 
-    places = np.flatnonzero(may)
+    places = may.nonzero()[0]
     if not len(places):
         return table
     found = table.copy()

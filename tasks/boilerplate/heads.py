@@ -6,14 +6,7 @@ from collections.abc import Sequence
 
 from tasks.boilerplate import facts
 from tasks.boilerplate.page import BODY, Label
-from tasks.boilerplate.verdicts import (
-    AT,
-    LIKELY_ROLE,
-    SHORT_ROLE,
-    SURE_BODY,
-    SURE_ROLE,
-    Verdicts,
-)
+from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, ROLE, SHORT_ROLE, SURE_ROLE, Verdicts
 
 #: A title must be so likely in flattened text, and in markup, where the page's head declares it.
 TITLE_LEAST, TITLE_DECLARED = 0.02, 0.05
@@ -50,20 +43,19 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
         return None
     last = min(body[0] + TITLE_AFTER, end - 1)
     least, most = TITLE_WORDS
-    likely = TITLE_LEAST if page.places is None else TITLE_DECLARED
+    likely = page.roles[first : last + 1, ROLE["title"]].tolist()
+    enough = TITLE_LEAST if page.places is None else TITLE_DECLARED
     places = [
         n
-        for n in range(first, last + 1)
-        if least <= page.sizes[n] <= most
-        and page.role("title", n) >= likely
-        and not _no_title(page, n)
+        for n, role in enumerate(likely, start=first)
+        if role >= enough and least <= page.sizes[n] <= most and not _no_title(page, n)
     ]
     best = max(places, key=lambda n: (page.role("title", n), n), default=None)
     headed = [n for n in places if page.lines[n].text.startswith("# ")]
     if len(headed) == 1:
         best = headed[0]
     if best is not None and best > body[0]:
-        surely = page.places is None and page.likely[body[0]] > SURE_BODY
+        surely = page.places is None and page.sure[body[0]]
         if page.role("title", best) < (SURE_ROLE if surely else TITLE_LATE):
             return None
     return best if best is None else _alone(page, best, end)
@@ -75,7 +67,7 @@ def _alone(page: Verdicts, title: int, end: int) -> int:
     for n in range(title + 1, min(title + TRAIL, end)):
         other = page.lines[n].text
         before = text.removesuffix(other)
-        if len(page.tokens[n]) > 1 and before != text and before.rstrip()[-1:] in PARTING:
+        if len(page.page.tokens[n]) > 1 and before != text and before.rstrip()[-1:] in PARTING:
             return n
     return title
 
@@ -84,14 +76,14 @@ def _no_title(page: Verdicts, n: int) -> bool:
     """Return whether a line says itself that it is a note, a date line or a section."""
     if page.labels[n] == "note" or page.all_date(n):
         return True
-    return facts.section(page.lines[n].text) is not None
+    return page.section(n) is not None
 
 
 def mark_repeats(page: Verdicts, title: int | None, first: int, end: int) -> list[int]:
     """Relabel the lines that repeat the title; return them."""
     if title is None:
         return []
-    found = [n for n in range(first, end) if n != title and page.same(n, title)]
+    found = [n for n in range(first, end) if page.alike[n] == page.alike[title] and n != title]
     for n in found:
         page.put(n, "other", "repeats the title")
     return found
@@ -120,6 +112,8 @@ def label_around(
     if title is not None and title < first:  # The head begins with the first of its headlines.
         top = min([title, *(n for n in repeats if title - HEAD_LINES <= n)])
     for n in span:
+        if not (page.telling[n] or n < first or last < n <= last + 2):
+            continue
         if page.labels[n] in BODY or page.labels[n] in {"title", "caption", "note"}:
             continue
         if n in repeats or page.reasons[n].startswith("repeats"):
@@ -130,7 +124,7 @@ def label_around(
         label = _label(page, n, head=head)
         if label is not None:
             page.put(n, label, WHY[label])
-        elif n < first and facts.section(page.lines[n].text) is not None:
+        elif n < first and page.section(n) is not None:
             page.put(n, "navigation", "names a section")
         elif head and title is not None and _described(page, n, title, repeats):
             page.put(n, "description", "stands between the title and the body")
@@ -162,7 +156,7 @@ def _described(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bo
 
 def _standfirst(page: Verdicts, n: int, title: int, repeats: Sequence[int]) -> bool:
     beside = n - 1 == title or any(abs(n - other) == 1 for other in repeats)
-    return bool(beside and page.sizes[n] >= 7 and page.rows[n, AT["seen"]] == 0)
+    return bool(beside and page.sizes[n] >= 7 and page.page.rows[n, AT["seen"]] == 0)
 
 
 def _signed(page: Verdicts, n: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tasks.boilerplate.facts import telling_words
 from tasks.boilerplate.tables import load_table
-from tasks.boilerplate.words import months, openings, phrase_tree, stop_words, words_of
+from tasks.boilerplate.words import box_phrases, months, openings, phrase_tree, stop_words, words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,8 +22,10 @@ STOP, MONTH, OPENS = 1, 2, 4
 OF_DATE, OF_CAPTION, OPENS_DATE, OPENS_BYLINE, OPENS_CAPTION = 8, 16, 32, 64, 128
 #: stands in ages, in reading times, in remarks of editors, has a weight in the table of words,
 AGO, READING, REMARK, WEIGHED = 256, 512, 1024, 2048
-#: opens a line that names a section.
-OPENS_SECTION = 4096
+#: opens a line that names a section, opens a call to the readers.
+OPENS_SECTION, OPENS_CALL = 4096, 8192
+#: is a phrase by itself, comes second in a phrase.
+PHRASE, SECOND = 16384, 32768
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ def lexicon() -> Lexicon:
         (READING, telling_words("reading")),
         (REMARK, telling_words("note")),
         (OPENS_SECTION, telling_words("section")),
+        (OPENS_CALL, box_phrases("calls")),
+        (PHRASE, [word for word, step in phrase_tree().items() if step.opening]),
+        (SECOND, [word for step in phrase_tree().values() for word in step.further]),
         (WEIGHED, [word for word in of_terms if word in load_table("words")]),
         (0, of_terms),
     ):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import TYPE_CHECKING
 
+from tasks.boilerplate.context import together
 from tasks.boilerplate.lexicon import lexicon
 from tasks.boilerplate.tables import load_table
 
@@ -64,11 +65,12 @@ class Pairs:
         import numpy as np
 
         wanted = first * words + second
-        order = np.argsort(wanted)  # Sorted keys are found some times faster than others.
+        order = wanted.argsort()  # Sorted keys are found some times faster than others.
         at = np.empty_like(order)
-        at[order] = np.searchsorted(self.keys, wanted[order])
-        at = np.minimum(at, len(self.keys) - 1)
-        return np.where(self.keys[at] == wanted, self.weights[at], 0.0)
+        at[order] = self.keys.searchsorted(wanted[order])
+        found: Values = self.weights.take(at, mode="clip")
+        found *= self.keys.take(at, mode="clip") == wanted
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,27 +155,25 @@ def log_odds(words: Vocabulary, table: Terms) -> Floats:
 
     lines = len(words.counts)
     raw, bared = _numbers(words, table)
-    count = words.counts[words.line]
     in_head = words.place < HEAD
-    in_tail = ~in_head & (words.place >= count - TAIL)
-    alone = np.where(in_head, table.alone[bared], np.where(in_tail, table.alone[raw], 0.0))
+    counted = in_head | (words.place >= (words.counts - TAIL)[words.line])
+    alone = table.alone[np.where(in_head, bared, raw)] * counted
     odds = np.zeros(lines)
     odds += np.bincount(words.line, alone, lines)
-    second = np.flatnonzero(in_head & (words.place > 0))
+    second = (in_head & (words.place > 0)).nonzero()[0]
     found = table.pairs.weigh(bared[second - 1], bared[second], len(table.alone))
     odds += np.bincount(words.line[second], found, lines)
-    full = np.flatnonzero(words.counts > 0)
-    starts, ends = words.starts[full], words.ends[full]
+    full = words.counts.nonzero()[0]
+    starts, ends, counts = words.starts[full], words.ends[full], words.counts[full]
     odds[full] += table.first[bared[starts]]
-    long = words.counts[full] > HEAD
-    odds[full] += table.last[np.where(long, raw[ends - 1], bared[ends - 1])]
-    two = words.counts[full] > 1
+    odds[full] += table.last[np.where(counts > HEAD, raw[ends - 1], bared[ends - 1])]
+    two = counts > 1
     opens = starts[two]
     odds[full[two]] += table.first_pairs.weigh(bared[opens], bared[opens + 1], len(table.alone))
     odds += _whole(words, table)
     known = np.bincount(words.line, in_head & (alone != 0.0), lines)
-    share = np.where(words.counts > 0, known / np.clip(words.counts, 1, HEAD), 1.0)
-    return np.column_stack([np.clip(odds, -LIMIT, LIMIT), share]).astype(np.float32)
+    share = np.where(words.counts > 0, known / words.counts.clip(1, HEAD), 1.0)
+    return together([odds.clip(-LIMIT, LIMIT), share])
 
 
 def _numbers(words: Vocabulary, table: Terms) -> tuple[Numbers, Numbers]:
@@ -191,7 +191,7 @@ def _whole(words: Vocabulary, table: Terms) -> Values:
     import numpy as np
 
     weights = np.zeros(len(words.counts))
-    short = np.flatnonzero((words.counts > 0) & (words.counts <= WHOLE))
+    short = ((words.counts > 0) & (words.counts <= WHOLE)).nonzero()[0]
     digits = words.counted(words.digits) > 0
     starts, ends = words.starts.tolist(), words.ends.tolist()
     get, flat = table.whole.get, words.flat

@@ -42,9 +42,12 @@ def read_lines(text: str) -> list[Line]:
     """
     other_ends = any(map(text.__contains__, ENDS))
     visible = not any(map(text.__contains__, INVISIBLE))
-    lines: list[Line] = []
+    found: list[tuple[int, int, str, int]] = []
     start = after = 0
     for raw in END.split(text) if other_ends else text.split("\n"):
+        if not raw:
+            start += 1
+            continue
         folded, first, end = raw, start, start + len(raw)
         # What does not print is white space or invisible, but for single spaces.
         if not raw.isprintable() or "  " in raw or raw[:1] == " " or raw[-1:] == " ":
@@ -55,9 +58,9 @@ def read_lines(text: str) -> list[Line]:
         if not folded:
             continue
         blanks = text.count("\n", after, first) - 1 if first > after + 1 else 0
-        lines.append(Line(first, end, folded, max(0, blanks)))
+        found.append((first, end, folded, blanks if blanks > 0 else 0))
         after = end
-    return lines
+    return list(map(Line._make, found))
 
 
 def _span(raw: str, offset: int) -> tuple[int, int]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from tasks.boilerplate import facts
+from tasks.boilerplate.context import together
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lexicon import (
     AGO,
@@ -107,19 +107,16 @@ def marks(lines: Sequence[Line], described: Described, low: int, high: int) -> F
     columns |= _of_names(short)
     columns |= _of_remarks(short, columns["date"])
     columns |= _of_form(short)
-    told = np.empty((len(MARKS), len(short.at)), np.float32)
-    for n, name in enumerate(MARKS):
-        told[n] = columns[name]
-    found = np.zeros((high - low, len(MARKS)), np.float32)
-    found[short.at - low] = told.T
-    return found
+    found = np.zeros((len(MARKS), high - low), np.float32)
+    found[:, short.at - low] = together([columns[name] for name in MARKS]).T
+    return found.T
 
 
 def _short(lines: Sequence[Line], page: Described, low: int, high: int) -> _Short:
     import numpy as np
 
     sizes, words, chars = page.sizes[low:high], page.words, page.chars
-    at = low + np.flatnonzero((sizes > 0) & (sizes <= MOST))
+    at = low + ((sizes > 0) & (sizes <= MOST)).nonzero()[0]
     places = at.tolist()
     starts = chars.starts[at]
     ends = np.minimum(chars.ends[at], starts + LOOKED)
@@ -143,9 +140,7 @@ def _of_dates(short: _Short) -> Columns:
     words, count, digits = short.page.words, short.count, short.digits
     brief, dated = count <= BRIEF, short.page.rows[short.at, DATE] > 0
     few = brief & ((digits > 0) | (count <= FEW))
-    numbers = map(str.isdigit, map(itemgetter(0), words.distinct))
-    opening = np.fromiter(numbers, bool, len(words.distinct))
-    telling = words.counted(opening | ((words.lists & (MONTH | OF_DATE)) != 0))[short.at]
+    telling = words.counted(words.numbered | ((words.lists & (MONTH | OF_DATE)) != 0))[short.at]
     rest = np.where(brief, count - telling, count)
     return {
         "date": (digits > 0) & brief & dated,
@@ -215,9 +210,9 @@ def _later(short: _Short, chosen: Bools) -> Counts:
     words, found = short.page.words, np.zeros(len(short.at), np.int64)
     inside = ((words.lists & OPENS_BYLINE) != 0)[words.numbers] & (words.place > 0)
     order = np.full(len(words.counts), -1)
-    order[short.at[chosen]] = np.flatnonzero(chosen)
+    order[short.at[chosen]] = chosen.nonzero()[0]
     inside &= (order >= 0)[words.line]
-    at = np.flatnonzero(inside)
+    at = inside.nonzero()[0]
     for n, place in zip(order[words.line[at]].tolist(), words.place[at].tolist(), strict=True):
         found[n] += opens("byline", short.own[n], place) > 0
     return found
@@ -261,8 +256,10 @@ def _remarks(short: _Short) -> Bools:
     """Return which lines are remarks, by their beginnings."""
     found = short.page.remarks[short.at]
     lengths = short.page.chars.ends[short.at] - short.starts
-    for n in short.where((short.listed(REMARK) > 0) & (lengths > LOOKED)):
-        found[n] = facts.is_remark(short.texts[n])
+    long = lengths > LOOKED
+    if long.any():
+        for n in short.where((short.listed(REMARK) > 0) & long):
+            found[n] = facts.is_remark(short.texts[n])
     return found
 
 

@@ -53,10 +53,10 @@ def of_patterns(
     numeric, clock, year = _found((NUMERIC_DATE, CLOCK, YEAR), texts, dated)
     months = words.counted((words.lists & MONTH) > 0) > 0
     marked = np.zeros(number)
-    for n in np.flatnonzero(~is_kind(first, "capital") & ~is_kind(first, "raised")).tolist():
+    for n in (~is_kind(first, "capital") & ~is_kind(first, "raised")).nonzero()[0].tolist():
         marked[n] = MARK.match(texts[n]) is not None
     trailing = np.zeros(number)
-    for n in np.flatnonzero(is_kind(last, "end")).tolist():
+    for n in is_kind(last, "end").nonzero()[0].tolist():
         trailing[n] = texts[n].endswith(ELLIPSIS)
     return {
         "stops": _sentence_ends(chars),
@@ -99,7 +99,7 @@ def _found(patterns: Sequence[re.Pattern[str]], texts: Sequence[str], chosen: Bo
     """Return, for each of `patterns`, in which of the `chosen` lines it matches."""
     import numpy as np
 
-    places = np.flatnonzero(chosen)
+    places = chosen.nonzero()[0]
     listed = [texts[n] for n in places.tolist()]
     ends = np.cumsum(np.fromiter(map(len, listed), np.int64, len(listed)) + 1)
     whole = "\n".join(listed)

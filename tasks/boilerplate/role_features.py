@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tasks.boilerplate.context import side_by_side
+from tasks.boilerplate.context import same_for_all, shifted, side_by_side, together
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lines import Line
 from tasks.boilerplate.marks import MARKS, marks
@@ -47,12 +47,10 @@ def around(kept: NDArray[np.bool_], sizes: Floats, story: range) -> tuple[int, i
     """Return where the body of a `story` begins and ends, and where roles are looked for,
     half-open.
     """
-    import numpy as np
-
     own = slice(story.start, story.stop)
-    body = np.flatnonzero(kept[own] & (sizes[own] >= TELLING))
+    body = (kept[own] & (sizes[own] >= TELLING)).nonzero()[0]
     if not len(body):
-        body = np.flatnonzero(kept[own])
+        body = kept[own].nonzero()[0]
     if not len(body):
         return 0, 0, 0, 0
     first, last = int(body[0]) + story.start, int(body[-1]) + story.start
@@ -83,47 +81,40 @@ def role_features(
     if not number:
         return 0, np.zeros((0, 0), np.float32)
     told = marks(lines, described, low, high)
-    rows = described.rows[low:high]
-    own, sure, size = rows[:, OWN], likely[low:high], sizes[low:high]
+    rows = described.rows[low:high].T
+    sure, size = likely[low:high], sizes[low:high]
     place = np.arange(low, high, dtype=np.float32)
     body = kept[low:high].astype(np.float32)
-    looked = np.column_stack(
-        [told[:, [MARK[name] for name in NEAR]], rows[:, [AT["words"], AT["covered"]]], sure]
-    )
+    dates, by = told[:, MARK["date"]], told[:, MARK["by"]] > 0
+    looked = [told[:, MARK[name]] for name in NEAR]
+    own = [
+        sure,
+        body,
+        (place - first).clip(-FAR * 3, FAR),
+        (place - last).clip(-FAR * 3, FAR),
+        np.log1p(place - story.start),
+        (place - story.start) / len(story),
+        _upcoming(dates),
+        _upcoming(dates[::-1])[::-1],
+        _upcoming(by),
+        _headlines(size, first - low),
+        again(described, low, high),
+    ]
+    page = [
+        np.log1p(len(story)),
+        np.log1p(dates.sum()),
+        np.log1p(by.sum()),
+        np.log1p((told[:, MARK["named"]] > 0).sum()),
+        np.log1p((told[:, MARK["credit"]] > 0).sum()),
+        np.log1p(size[body > 0].sum()),
+    ]
     parts = [
-        own,
+        rows[OWN, :].T,
         told,
-        np.column_stack(
-            [
-                sure,
-                body,
-                np.clip(place - first, -FAR * 3, FAR),
-                np.clip(place - last, -FAR * 3, FAR),
-                np.log1p(place - story.start),
-                (place - story.start) / len(story),
-                np.minimum(_upcoming(told[:, MARK["date"]]), FAR),
-                np.minimum(_upcoming(told[::-1, MARK["date"]])[::-1], FAR),
-                np.minimum(_upcoming(told[:, MARK["by"]] > 0), FAR),
-                _headlines(size, first - low),
-                again(described, low, high),
-            ]
-        ),
+        together(own),
         told_by_words(described, kept, (first, low, high)),
-        _shifted(looked),
-        np.broadcast_to(
-            np.array(
-                [
-                    np.log1p(len(story)),
-                    np.log1p(told[:, MARK["date"]].sum()),
-                    np.log1p((told[:, MARK["by"]] > 0).sum()),
-                    np.log1p((told[:, MARK["named"]] > 0).sum()),
-                    np.log1p((told[:, MARK["credit"]] > 0).sum()),
-                    np.log1p(size[body > 0].sum()),
-                ],
-                np.float32,
-            ),
-            (number, 6),
-        ),
+        shifted(together([*looked, rows[AT["words"]], rows[AT["covered"]], sure]), STEPS),
+        same_for_all(page, number),
     ]
     if places is not None:
         parts.append(markup_features(described, places, meta or {}, low, high))
@@ -131,13 +122,13 @@ def role_features(
 
 
 def _upcoming(flags: NDArray[Any]) -> Floats:
-    """Return how many lines ahead the next line with a flag is (1 at least)."""
+    """Return how many lines ahead the next line with a flag is (1 at least, `FAR` at most)."""
     import numpy as np
 
-    place = np.arange(len(flags))
-    at = np.append(np.flatnonzero(flags), len(flags) + FAR)
-    ahead = at[np.searchsorted(at, place, side="right")] - place
-    return np.asarray(ahead, np.float32)
+    number = len(flags)
+    at = np.append(flags.nonzero()[0], number + FAR)
+    ahead = at[at.searchsorted(np.arange(number), side="right")] - np.arange(number)
+    return np.minimum(ahead.astype(np.float32), FAR)
 
 
 def _headlines(sizes: Floats, first: int) -> Floats:
@@ -149,12 +140,3 @@ def _headlines(sizes: Floats, first: int) -> Floats:
     after: NDArray[Any] = np.cumsum(long[::-1])[::-1] - long
     found: Floats = np.minimum(after, np.float32(FAR)).astype(np.float32)
     return found
-
-
-def _shifted(columns: Floats) -> Floats:
-    import numpy as np
-
-    number, width = columns.shape
-    padded = np.full((number + 4, width), -1.0, np.float32)
-    padded[2 : number + 2] = columns
-    return np.hstack([padded[2 + step : 2 + step + number] for step in STEPS])

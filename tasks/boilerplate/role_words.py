@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from tasks.boilerplate.context import together
 from tasks.boilerplate.features import Described
 from tasks.boilerplate.lexicon import STOP, WEIGHED
 from tasks.boilerplate.marks import BRIEF, MOST
@@ -43,16 +44,15 @@ def told_by_words(
     first, low, high = edges
     words, sizes = described.words, described.sizes[low:high]
     content = (words.lengths > 2) & ((words.lists & STOP) == 0)
-    parts = np.column_stack(
-        [
-            _opening(described, content, edges),
-            _frequency(described, content, kept, low, high),
-            _echoes(described, low, high),
-        ]
-    )
+    parts = [
+        _opening(described, content, edges),
+        _frequency(described, content, kept, low, high),
+        _echoes(described, low, high),
+    ]
     head = (np.arange(low, high) <= first + 1) & (sizes >= 2) & (sizes <= MOST / 2)
-    best = parts[head].max(axis=0) if head.any() else np.zeros(3)
-    return np.column_stack([parts, parts - best, _known(described, low, high)]).astype(np.float32)
+    any_head = bool(head.any())
+    above = [part - (part[head].max() if any_head else 0.0) for part in parts]
+    return together([*parts, *above, _known(described, low, high)])
 
 
 def _opening(described: Described, content: Bools, edges: tuple[int, int, int]) -> Floats:
@@ -100,7 +100,7 @@ def _echoes(described: Described, low: int, high: int) -> Floats:
     import numpy as np
 
     sizes = described.sizes[low:high]
-    places = np.flatnonzero((sizes >= ECHO) & (sizes <= MOST / 2))
+    places = ((sizes >= ECHO) & (sizes <= MOST / 2)).nonzero()[0]
     joined = [" ".join(described.tokens[low + n]) for n in places.tolist()]
     whole = "\n".join(joined)
     found = np.full(high - low, -1.0, np.float32)
@@ -108,7 +108,7 @@ def _echoes(described: Described, low: int, high: int) -> Floats:
     may = _recurring(described, low + places)
     if len(whole) > ECHOED:
         whole, may = whole[:ECHOED], np.ones(len(places), bool)
-    for n in np.flatnonzero(may).tolist():
+    for n in may.nonzero()[0].tolist():
         found[places[n]] = max(-1, min(whole.count(joined[n]) - 1, 4))
     return found
 
@@ -147,13 +147,12 @@ def again(described: Described, low: int, high: int) -> Floats:
     import numpy as np
 
     found = np.full(high - low, FAR, np.float32)
-    last: dict[tuple[str, ...], int] = {}
-    sizes = described.sizes.tolist()
+    last: dict[int, int] = {}
+    short = (described.sizes[low:high] <= MOST).tolist()
     for n in range(high - 1, low - 1, -1):
-        if sizes[n] > MOST:
-            continue
-        own = tuple(described.tokens[n])
-        if own in last:
-            found[n - low] = min(last[own] - n, FAR)
-        last[own] = n
+        if short[n - low]:
+            own = described.alike[n] if described.tokens[n] else -1
+            if own in last:
+                found[n - low] = min(last[own] - n, FAR)
+            last[own] = n
     return found

@@ -60,7 +60,7 @@ def role_table(
         )
         if len(features):
             end = low + len(features)
-            again = repeats(described.tokens, low, end)
+            again = repeats(described.alike, described.words.counts, low, end)
             table[low:end] = _judged(front, features, again, described.sizes[low:end])
     return table
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from tasks.boilerplate.context import side_by_side
+from tasks.boilerplate.context import same_for_all, side_by_side, together
 from tasks.boilerplate.features import COLUMNS, Described
 from tasks.boilerplate.lexicon import STOP
 from tasks.boilerplate.lines import Line
@@ -46,6 +46,8 @@ OPENING = 120
 #: Within so many lines of its headline a story has a date line, or prose that opens with one.
 DATED, LEADS = 4, 5
 FAR = 9.0
+#: Lines are looked up so far before and after a headline, at most.
+PAD = 3
 
 
 def candidates(lines: Sequence[Line], described: Described) -> list[int]:
@@ -67,19 +69,22 @@ def candidates(lines: Sequence[Line], described: Described) -> list[int]:
         & (after >= LEAST_PROSE)
         & (rows[:, AT["letters"]] > 0.5)
     )
-    dated = _dated(described)
-    near = np.convolve(dated, np.ones(DATED), "full")
-    opened = np.zeros(len(lines), np.float32)
-    chars = described.chars
-    dashed = chars.between("dash", chars.starts, np.minimum(chars.ends, chars.starts + OPENING))
-    for n in np.flatnonzero((sizes >= PROSE) & (before > 0) & (dashed > 0)).tolist():
-        opened[n] = LEAD.match(lines[n].text, 0, OPENING) is not None
-    behind = np.convolve(opened, np.ones(LEADS), "full")
     number = len(lines)
     told = np.zeros(number, bool)
-    told[: number - 1] |= near[DATED : DATED + number - 1] > 0
-    told[: number - 1] |= behind[LEADS : LEADS + number - 1] > 0
-    found: list[int] = np.flatnonzero(may & told).tolist()
+    dates = np.convolve(_dated(described), np.ones(DATED))
+    told[:-1] = dates[DATED : DATED + number - 1] > 0
+    opened = np.zeros(number, bool)
+    # Only lines shortly behind such a line without a date count.
+    behind = np.convolve(may & ~told, np.ones(LEADS))
+    opened[1:] = behind[: number - 1] > 0
+    chars = described.chars
+    dashed = chars.between("dash", chars.starts, np.minimum(chars.ends, chars.starts + OPENING))
+    opened &= (sizes >= PROSE) & (before > 0) & (dashed > 0)
+    for n in opened.nonzero()[0].tolist():
+        opened[n] = LEAD.match(lines[n].text, 0, OPENING) is not None
+    leads = np.convolve(opened, np.ones(LEADS))
+    told[:-1] |= leads[LEADS : LEADS + number - 1] > 0
+    found: list[int] = (may & told).nonzero()[0].tolist()
     return found
 
 
@@ -97,14 +102,12 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     rows, sizes = described.rows, described.sizes
     number, at = len(lines), np.array(places)
     dated = _dated(described)
-    looked = np.full((number + 6, rows.shape[1] + 1), -1.0, np.float32)
-    looked[2 : number + 2, :-1] = rows
-    looked[2 : number + 2, -1] = dated
-    next_columns = [*(AT[name] for name in NEXT), -1]
-    previous_columns = [AT[name] for name in PREVIOUS]
-    parts = [rows[at][:, [AT[name] for name in OWN]]]
-    parts += [looked[at + 2 + step][:, next_columns] for step in (1, 2, 3)]
-    parts += [looked[at + 2 - step][:, previous_columns] for step in (1, 2)]
+    column = {name: rows[:, n] for n, name in enumerate(COLUMNS)}
+    following = _padded([*(column[name] for name in NEXT), dated])
+    previous = _padded([column[name] for name in PREVIOUS])
+    parts = [together([column[name][at] for name in OWN])]
+    parts += [following[:, at + PAD + step].T for step in (1, 2, 3)]
+    parts += [previous[:, at + PAD - step].T for step in (1, 2)]
     prose = sizes * (sizes >= PROSE)
     mass = np.cumsum(prose)
     blanks = rows[:, AT["blanks"]]
@@ -120,7 +123,7 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
     )
     parts += [
         ahead,
-        np.column_stack(
+        together(
             [
                 blanks[at] - usual,
                 np.log1p(mass[at]),
@@ -129,11 +132,20 @@ def boundary_features(lines: Sequence[Line], described: Described, places: Seque
                 np.cumsum(dated)[at] > 0,
             ]
         ),
-        np.broadcast_to(np.array(page, np.float32), (len(places), len(page))),
+        same_for_all(page, len(places)),
         shares,
         shares - shares.mean(axis=0),
     ]
     return side_by_side(parts)
+
+
+def _padded(columns: Sequence[Floats]) -> Floats:
+    """Return `columns` as rows, with `PAD` times -1 before and after each."""
+    import numpy as np
+
+    found = np.full((len(columns), len(columns[0]) + 2 * PAD), -1.0, np.float32)
+    found[:, PAD:-PAD] = together(columns).T
+    return found
 
 
 def _median(values: Floats) -> float:
@@ -149,8 +161,8 @@ def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence
     import numpy as np
 
     at = np.array(places)
-    proses = np.append(np.flatnonzero(sizes >= PROSE), len(lines) + PROSE)
-    dates = np.append(np.flatnonzero(dated > 0), len(lines) + PROSE)
+    proses = np.append((sizes >= PROSE).nonzero()[0], len(lines) + PROSE)
+    dates = np.append((dated > 0).nonzero()[0], len(lines) + PROSE)
     prose = proses[np.searchsorted(proses, at, "right")]
     date = dates[np.searchsorted(dates, at, "right")] - at
     opened: dict[int, tuple[bool, bool]] = {}
@@ -158,13 +170,9 @@ def _ahead(lines: Sequence[Line], sizes: Floats, dated: Floats, places: Sequence
         text = lines[n].text[:OPENING]
         opened[n] = (LEAD.match(text) is not None, AGENCY_LEAD.match(text) is not None)
     none = (False, False)
-    return np.column_stack(
-        [
-            np.where(date <= DATED, date, FAR),
-            np.where(prose - at <= 5, prose - at, FAR),
-            np.array([opened.get(n, none) for n in prose.tolist()]),
-        ]
-    ).astype(np.float32)
+    found: Floats = np.array([opened.get(n, none) for n in prose.tolist()], np.float32)
+    near = [np.where(date <= DATED, date, FAR), np.where(prose - at <= 5, prose - at, FAR)]
+    return side_by_side([together(near), found])
 
 
 def _shared_words(words: Vocabulary, places: Sequence[int]) -> Floats:
@@ -236,11 +244,13 @@ def _marked(numbers: Numbers, begin: Numbers, end: Numbers, size: int) -> NDArra
     """Return which of the distinct words stand from `begin` to `end` (rows), as bits."""
     import numpy as np
 
-    found = np.zeros((len(begin), -(-size // 64) * 64), bool)
+    width = -(-size // 64) * 64
     sizes = np.maximum(end - begin, 0)
-    skipped = np.repeat(np.cumsum(sizes) - sizes, sizes)
-    inside = np.arange(int(sizes.sum())) - skipped + np.repeat(begin, sizes)
-    found[np.repeat(np.arange(len(begin)), sizes), numbers[inside]] = True
+    passed = np.cumsum(sizes) - sizes
+    inside = np.arange(int(sizes.sum())) + (begin - passed).repeat(sizes)
+    rows = np.arange(0, len(begin) * width, width).repeat(sizes)
+    found = np.zeros(len(begin) * width, bool)
+    found[rows + numbers[inside]] = True
     return np.packbits(found).view(np.uint64).reshape(len(begin), -1)
 
 

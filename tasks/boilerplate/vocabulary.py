@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tasks.boilerplate.characters import Characters
 
+    Bools = NDArray[np.bool_]
     Numbers = NDArray[np.int64]
 
 
@@ -27,8 +28,9 @@ class Vocabulary:
     `flat` are the tokens, `numbers` their places in `distinct`; `line` and `place` say of each
     token where it stands; `starts`, `ends` and `counts` say of each line where its tokens are.
     `entries` are the numbers of distinct tokens in the lexicon and `lists` their bits there,
-    `digits` says which of them are digits alone. `pair_lines` and `pair_words` are the pairs of a
-    line and a distinct token that it holds, sorted by token and then by line.
+    `digits` says which of them are digits alone, `numbered` which begin with one. `pair_lines` and
+    `pair_words` are the pairs of a line and a distinct token that it holds, sorted by token and
+    then by line.
     """
 
     flat: list[str]
@@ -41,41 +43,57 @@ class Vocabulary:
     counts: Numbers
     entries: Numbers
     lists: Numbers
-    digits: NDArray[np.bool_]
+    digits: Bools
+    numbered: Bools
     lengths: Numbers
     pair_lines: Numbers
     pair_words: Numbers
 
-    def counted(self, of_distinct: NDArray[np.bool_]) -> Numbers:
+    def counted(self, of_distinct: Bools) -> Numbers:
         """Return of how many of each line's tokens that is true which is told of distinct ones."""
         import numpy as np
 
-        lines = self.line[of_distinct[self.numbers]]
-        return np.bincount(lines, minlength=len(self.counts))
+        at = of_distinct.take(self.numbers).nonzero()[0]
+        return np.bincount(self.line.take(at), minlength=len(self.counts))
 
     def listed(self, bits: int) -> Numbers:
         """Return how many of each line's tokens the word lists of `bits` hold."""
         return self.counted((self.lists & bits) != 0)
 
+    def opening(self, bits: int) -> Numbers:
+        """Return the lines of which the word lists of `bits` hold the first token."""
+        lines = self.counts.nonzero()[0]
+        first = self.numbers[self.starts[lines]]
+        found: Numbers = lines[(self.lists[first] & bits) != 0]
+        return found
 
-def read_tokens(lowered: str, chars: Characters) -> list[list[str]]:
-    """Return the tokens of the lines of `lowered`, the lower-case lines with the characters
-    `chars`: those that `tokens` finds in them.
+
+def alike(found: Sequence[list[str]]) -> list[int]:
+    """Return a number for each line with the tokens `found`: lines of the same tokens have the
+    same one, and lines without any have each their own.
+    """
+    known: dict[tuple[str, ...], int] = {}
+    return [known.setdefault(tuple(own), n) if own else n for n, own in enumerate(found)]
+
+
+def read_tokens(lowered: Sequence[str], chars: Characters) -> list[list[str]]:
+    """Return the tokens of the lower-case lines `lowered` with the characters `chars`: those that
+    `tokens` finds in them.
 
     All other characters become spaces in an array, which is some times faster than a pattern.
     """
     import numpy as np
 
-    lines = lowered.split("\n")
-    if len(lowered) != len(chars.kinds):  # A capital with a small form of two characters: "İ".
-        return list(map(tokens, lines))
-    codes = np.frombuffer(lowered.encode("utf-32-le", "surrogatepass"), "<u4")
+    whole = "\n".join(lowered)
+    if len(whole) != len(chars.kinds):  # A capital with a small form of two characters: "İ".
+        return list(map(tokens, lowered))
+    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), "<u4")
     stays = chars.has("word")
     stays[chars.ends[:-1]] = True  # The line feeds.
-    spaced = np.where(stays, codes, ord(" ")).tobytes().decode("utf-32-le")
-    found = list(map(str.split, spaced.split("\n")))
-    for n in np.flatnonzero(chars.counted("unspaced") + chars.counted("vowel")).tolist():
-        found[n] = tokens(lines[n])
+    spaced = (codes - ord(" ")) * stays + ord(" ")  # Modulo 2 ** 32.
+    found = list(map(str.split, spaced.tobytes().decode("utf-32-le").split("\n")))
+    for n in (chars.counted("unspaced") + chars.counted("vowel")).nonzero()[0].tolist():
+        found[n] = tokens(lowered[n])
     return found
 
 
@@ -88,27 +106,36 @@ def read_vocabulary(found: Sequence[list[str]]) -> Vocabulary:
     numbers = np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
     distinct = list(number)
     counts = np.fromiter(map(len, found), np.int64, len(found))
-    line = np.repeat(np.arange(len(found)), counts)
-    pairs = np.sort(numbers * len(found) + line)
-    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
-    ends = np.cumsum(counts)
-    starts = ends - counts
     size = len(distinct)
+    lines = np.arange(len(counts))
+    line = lines.repeat(counts)
+    shift = len(counts).bit_length()
+    pairs = np.sort((numbers << shift) | line)
+    new = np.ones(len(pairs), bool)
+    np.not_equal(pairs[1:], pairs[:-1], out=new[1:])
+    pairs = pairs[new]
+    ends = counts.cumsum()
+    starts = ends - counts
     known = lexicon()
     entries = np.fromiter(map(known.numbers.get, distinct, repeat(0)), np.int64, size)
+    numbered = np.fromiter([word[0].isdigit() for word in distinct], np.bool_, size)
+    digits = numbered.copy()
+    for n in numbered.nonzero()[0].tolist():
+        digits[n] = distinct[n].isdigit()
     return Vocabulary(
         flat,
         distinct,
         numbers,
         line,
-        np.arange(len(flat)) - np.repeat(starts, counts),
+        np.arange(len(flat)) - starts.repeat(counts),
         starts,
         ends,
         counts,
         entries,
         known.lists[entries],
-        np.fromiter(map(str.isdigit, distinct), np.bool_, size),
+        digits,
+        numbered,
         np.fromiter(map(len, distinct), np.int64, size),
-        pairs % max(len(found), 1),
-        pairs // max(len(found), 1),
+        pairs & ((1 << shift) - 1),
+        pairs >> shift,
     )

@@ -95,6 +95,17 @@ def openings(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     return found
 
 
+@functools.cache
+def box_phrases(kind: str) -> dict[str, tuple[list[str], ...]]:
+    """Return the phrases of a kind in ``data/boxes.toml`` as lower-case tokens, by the first."""
+    table: dict[str, str] = tomllib.loads((DATA / "boxes.toml").read_text("utf-8"))[kind]
+    found: dict[str, tuple[list[str], ...]] = {}
+    for one in sorted({one for listed in table.values() for one in listed.split("|")}):
+        parts = tokens(one)
+        found[parts[0]] = (*found.get(parts[0], ()), parts)
+    return found
+
+
 def opens(kind: str, own: Sequence[str], at: int = 0) -> int:
     """Return how many of the tokens `own` a phrase of `kind` covers from `at` on."""
     for parts in openings(kind).get(own[at], ()) if at < len(own) else ():

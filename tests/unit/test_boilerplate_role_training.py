@@ -9,6 +9,7 @@ from tasks.boilerplate.headlines import repeats, with_title
 from tasks.boilerplate.markup import flatten
 from tasks.boilerplate.role_words import FAR
 from tasks.boilerplate.roles import ROLES
+from tasks.boilerplate.vocabulary import alike
 
 pytest.importorskip("rapidfuzz")
 
@@ -76,11 +77,12 @@ def test_roles_are_carried_to_lines_that_are_cut_or_joined_otherwise() -> None:
 
 def test_repeats_are_counted_with_how_far_they_are() -> None:
     lines = [["bridge", "closed"], ["menu"], ["bridge", "closed"], ["prose"], ["bridge", "closed"]]
-    found = repeats(lines, 1, 5).tolist()
+    counts = np.array(list(map(len, lines)))
+    found = repeats(alike(lines), counts, 1, 5).tolist()
     assert found[0] == [0, FAR, FAR]
     assert found[1] == [2, 2, 2]
     assert found[3] == [2, 2, FAR]
-    assert repeats([], 0, 0).shape == (0, 3)
+    assert repeats([], counts[:0], 0, 0).shape == (0, 3)
 
 
 def test_the_line_that_ranks_first_gets_the_title_and_rows_stay_probabilities() -> None:

@@ -223,7 +223,7 @@ def _rows(
     if len(features):
         end = low + len(features)
         front: Front = "text" if page is None else "html"
-        again = repeats(described.tokens, low, end)
+        again = repeats(described.alike, described.words.counts, low, end)
         own = np.array(roles[low:end])
         weights = counted(sample.name + front, features, own, ours=ours)
         sizes = described.sizes[low:end]
