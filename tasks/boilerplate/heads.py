@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tasks.boilerplate import facts
+from tasks.boilerplate.lexicon import WEIGHED
 from tasks.boilerplate.page import BODY, Label
 from tasks.boilerplate.verdicts import AT, LIKELY_ROLE, ROLE, SHORT_ROLE, SURE_ROLE, Verdicts
 
@@ -14,6 +15,8 @@ TITLE_LEAST, TITLE_DECLARED = 0.02, 0.05
 #: lines of flattened text that surely are body only where it is sure: else it is the heading of a
 #: section.
 TITLE_LATE = 0.1
+#: What would be kept as body else must be so likely: a text without title opens with such lines.
+TITLE_KEPT = 0.2
 TITLE_WORDS = (1, 45)
 #: How many lines after the first body line a title may still stand: prose of other stories and
 #: notes about cookies pass for the first line.
@@ -58,7 +61,9 @@ def find_title(page: Verdicts, first: int, end: int) -> int | None:
         surely = page.places is None and page.sure[body[0]]
         if page.role("title", best) < (SURE_ROLE if surely else TITLE_LATE):
             return None
-    return best if best is None else _alone(page, best, end)
+    if best is None or (page.kept[best] and page.role("title", best) < TITLE_KEPT):
+        return None
+    return _alone(page, best, end)
 
 
 def _alone(page: Verdicts, title: int, end: int) -> int:
@@ -122,7 +127,7 @@ def label_around(
             continue
         head = top < n < first
         label = _label(page, n, head=head)
-        if label is not None:
+        if label is not None and not (label == "byline" and page.section(n) is not None):
             page.put(n, label, WHY[label])
         elif n < first and page.section(n) is not None:
             page.put(n, "navigation", "names a section")
@@ -167,11 +172,17 @@ def _signed(page: Verdicts, n: int, last: int) -> bool:
 
 
 def signs(page: Verdicts, n: int) -> bool:
-    """Return whether line `n` says that it is a byline, or may be one and is a name."""
+    """Return whether line `n` says that it is a byline, or is a name: names are likely bylines, or
+    hold words that furniture ("Press Release") has not.
+    """
     text = page.lines[n].text
     if says_by(text):
         return True
-    return page.role("byline", n) > SIGNED and not page.chrome(n) and facts.is_name(text)
+    if page.chrome(n) or not facts.is_name(text) or page.section(n) is not None:
+        return False
+    words = page.page.words
+    own = words.lists[words.numbers[words.starts[n] : words.ends[n]]]
+    return page.role("byline", n) > SIGNED or not bool(((own & WEIGHED) != 0).all())
 
 
 def says_by(text: str) -> bool:
