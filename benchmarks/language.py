@@ -24,7 +24,7 @@ from tasks.language.opinions import spellings
 KINDS = ("single-words", "word-pairs", "sentences", "paragraphs")
 BINS = 15
 LENGTH = 1000  # Characters of the texts that speed is measured on, and their lines.
-SHAPES = {"one line": 1, "12 lines": 12}
+SHAPES = {"one line": 1, "3 lines": 3, "12 lines": 12, "40 lines": 40}
 _BOKMAL = {"nn": "nb"}
 
 Detector = Callable[[str], str]

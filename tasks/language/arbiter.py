@@ -143,18 +143,16 @@ def _normal_forms() -> tuple[Codes, npt.NDArray[np.bool_]]:
 
 
 def find(codes: Codes) -> grams.Found:
-    """Return the n-grams of `codes` that langdetect knows."""
+    """Return the n-grams of `codes`; those that langdetect does not know hit the row of zeros."""
     known = tables()
-    keys, read = grams.rolled(known.normal[codes], ORDERS)
-    _skip_capitals(known.capital[codes], read)
-    places = np.flatnonzero(read)
-    wanted = keys.ravel()[places]
-    rows = known.slots[_slot(wanted)]
-    missed = np.flatnonzero(known.keys[rows] != wanted)
+    keys, read = grams.rolled(known.normal.take(codes), ORDERS)
+    _skip_capitals(known.capital.take(codes), read)
+    places = read.ravel().nonzero()[0]
+    wanted = keys.ravel().take(places)
+    rows = known.slots.take(_slot(wanted).view(np.int64))
+    missed = (known.keys.take(rows) != wanted).nonzero()[0]
     if len(missed):
-        rows[missed] = _spilled(known, wanted[missed])
-        kept = rows != len(known.keys) - 1
-        places, rows = places[kept], rows[kept]
+        rows[missed] = _spilled(known, wanted.take(missed))
     return grams.Found(places, rows, len(codes), ORDERS)
 
 
@@ -170,10 +168,9 @@ def _skip_capitals(capital: npt.NDArray[np.bool_], read: npt.NDArray[np.bool_]) 
 
 
 def _spilled(known: Tables, keys: grams.Keys) -> grams.Rows:
-    at = np.minimum(np.searchsorted(known.spill, keys), len(known.spill) - 1)
-    return np.where(known.spill[at] == keys, known.spill_rows[at], len(known.keys) - 1).astype(
-        np.int32
-    )
+    at = known.spill[:-1].searchsorted(keys)
+    unknown = np.int32(len(known.keys) - 1)
+    return np.where(known.spill.take(at) == keys, known.spill_rows.take(at), unknown)
 
 
 def ask(text: str) -> list[tuple[str, float]]:

@@ -13,6 +13,7 @@ from tasks.language.language import UNKNOWN, Language
 from tasks.language.verdict import ranked
 
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7ff]+")
+_BEYOND = re.compile("[^\x00-\u2e7f]")  # what may be wide; found three times as fast
 _LINE_END = re.compile("[\n\r]")
 RUNNING = 60  # Characters of a line that is more likely text than menu.
 MOST = 8  # Blocks that are read; the longest tell the language.
@@ -112,7 +113,7 @@ def running(text: str) -> list[str]:
     """Return the running lines of `text`; all of it as one where it has less than two."""
     if not _LINE_END.search(text):
         return [text]
-    lines = [line for line in text.splitlines() if extent(line) >= RUNNING]
+    lines = [line for line in text.splitlines() if len(line) >= RUNNING or extent(line) >= RUNNING]
     if not lines:
         return [" ".join(text.split())]
     return _longest(lines)
@@ -120,7 +121,9 @@ def running(text: str) -> list[str]:
 
 def extent(block: str) -> int:
     """Return the length of `block` in letters of an alphabet: a Chinese one stands for three."""
-    return len(block) if block.isascii() else len(block) + 2 * sum(map(len, _WIDE.findall(block)))
+    if block.isascii() or not _BEYOND.search(block):
+        return len(block)
+    return len(block) + 2 * sum(map(len, _WIDE.findall(block)))
 
 
 def _longest(blocks: Sequence[str]) -> list[str]:
@@ -151,9 +154,9 @@ def poll(blocks: Sequence[str], power: float) -> Votes | None:
     answers = glance(blocks)
     votes: dict[str, float] = {}
     for block, answer in zip(blocks, answers, strict=True):
+        weight = extent(block) ** power
         for code, probability in answer.candidates:
-            weight = extent(block) ** power * probability
-            votes[code] = votes.get(code, 0.0) + weight
+            votes[code] = votes.get(code, 0.0) + weight * probability
     if not votes:
         return None
     order = sorted(votes.items(), key=lambda item: (-item[1], item[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +20,8 @@ _LEAD = 12.0  # Nats by which the lines may together be likelier in other langua
 
 @cache
 def _places(where: Columns, code: str) -> npt.NDArray[np.intp]:
-    """Return the columns of `code` and those written alike; none where langdetect lacks them."""
-    ours = [language in alike(code) for language in where.languages] & ~where.lacks
-    return np.flatnonzero(ours)
+    """Return the places, among the known ones, of `code` and those written alike."""
+    return np.flatnonzero([where.languages[place] in alike(code) for place in where.known])
 
 
 def of_one_mind(heard: Heard, text: int, lines: Sequence[str], code: str) -> bool:
@@ -40,12 +40,13 @@ def of_one_mind(heard: Heard, text: int, lines: Sequence[str], code: str) -> boo
     mine = _places(where, code)
     if not len(mine):
         return False
+    if len(where.languages) < 2:
+        return True  # the script knows no other
     found, edges = scored.found, scored.edges
     first, end = edges[_ORDER - 1, text : text + 2].tolist()
-    starts = np.cumsum([0, *(len(line) + 1 for line in lines)])
-    starts += (_ORDER - 1) * found.width + reading.bounds[text]
+    before = (_ORDER - 1) * found.width + int(reading.bounds[text])
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=before))
     cuts = found.places[first:end].searchsorted(starts).tolist()
-    nats = grams.total(where.weights, found.rows[first:end], cuts) / arbiter.STEPS
-    nats[:, where.lacks] = -np.inf
-    lead = np.clip(nats - nats[:, mine].max(axis=1, keepdims=True), 0, None)
+    nats = grams.summed(heard.pieces[text], cuts) / arbiter.STEPS
+    lead = np.maximum(nats - nats.take(mine, 1).max(axis=1, keepdims=True), 0)
     return bool(lead.sum(axis=0).max() < _LEAD)

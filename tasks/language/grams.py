@@ -30,7 +30,7 @@ _FOLD = np.uint64(29)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Rows of a table that n-grams of some texts hit.
+    """Rows of a table that n-grams of some texts hit; a row of zeros may stand for one not known.
 
     `places` are positions in the code points, plus `width` times (n - 1): sorted, so that the
     n-grams of one length in one text lie together.
@@ -44,7 +44,7 @@ class Found:
     def edges(self, bounds: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
         """Return, by order and text, the first of its rows; `bounds` are the texts' starts."""
         steps = np.arange(self.orders)[:, None] * self.width
-        return np.searchsorted(self.places, bounds[None, :] + steps)
+        return self.places.searchsorted(bounds + steps)
 
 
 def rolled(codes: Codes, orders: int) -> tuple[Keys, npt.NDArray[np.bool_]]:
@@ -56,21 +56,23 @@ def rolled(codes: Codes, orders: int) -> tuple[Keys, npt.NDArray[np.bool_]]:
     width = len(codes)
     wide = np.full(width + orders, SPACE, np.uint64)
     wide[:width] = codes
-    space = wide == SPACE
+    letter = wide != SPACE
     keys = np.empty((orders, width), np.uint64)
-    broken = np.zeros((orders, width), bool)
-    keys[0], broken[0] = wide[:width], space[:width]
+    read = np.empty((orders, width), np.bool_)
+    keys[0], read[0] = wide[:width], letter[:width]
     for n in range(1, orders):
         if n < EXACT:
             np.left_shift(keys[n - 1], _CODE_BITS, out=keys[n])
         else:
             np.multiply(keys[n - 1], _MIX, out=keys[n])
         keys[n] += wide[n : n + width]
-        if n > 1:
-            np.logical_or(broken[n - 1] & (n > 2), space[n - 1 : n - 1 + width], out=broken[n])
-    if orders > 1:
-        np.logical_and(space[:width], space[1 : 1 + width], out=broken[1])
-    return keys, ~broken
+        if n == 1:
+            np.logical_or(letter[:width], letter[1 : 1 + width], out=read[n])
+        elif n == 2:
+            read[n] = letter[1 : 1 + width]
+        else:
+            np.logical_and(read[n - 1], letter[n - 1 : n - 1 + width], out=read[n])
+    return keys, read
 
 
 def mixed(keys: Keys, bits: int) -> Keys:
@@ -84,9 +86,13 @@ def mixed(keys: Keys, bits: int) -> Keys:
 
 def total(table: Weights, rows: Rows, edges: Sequence[int]) -> Scores:
     """Return the sum of the rows ``rows[edges[i]:edges[i + 1]]`` of `table`, one line each."""
-    picked = table.take(rows, 0).astype(np.float32, copy=False)
-    ones = np.ones(max((end - first for first, end in pairwise(edges)), default=0), np.float32)
-    sums = np.zeros((len(edges) - 1, table.shape[1]), np.float32)
+    return summed(table.take(rows, 0).astype(np.float32, copy=False), edges)
+
+
+def summed(picked: Scores, edges: Sequence[int]) -> Scores:
+    """Return the sum of the rows ``picked[edges[i]:edges[i + 1]]``, one line each."""
+    ones = np.ones(len(picked), np.float32)
+    sums = np.zeros((len(edges) - 1, picked.shape[1]), np.float32)
     for line, (first, end) in enumerate(pairwise(edges)):
         if end > first:
             np.dot(ones[: end - first], picked[first:end], out=sums[line])

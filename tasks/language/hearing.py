@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,8 @@ PURE = 0.8  # The share of the letters of such a text that are in its main scrip
 SURE = 0.7  # and what pycld2 gives its first language.
 LEAD = 6.0  # Nats, tempered, between langdetect's first language and its second.
 TEMPER = 8.0  # Letters. Overlapping n-grams repeat each other: log-likelihoods grow too fast.
+_NONE: Matrix = np.zeros(0)
+_NO_PIECES: grams.Scores = np.zeros((0, 0), np.float32)
 _UNSAID = 1e-4  # The share of a language that langdetect does not name.
 
 
@@ -41,6 +44,8 @@ class Scored:
 
     def rows(self, texts: Sequence[int]) -> tuple[grams.Rows, list[int]]:
         """Return the rows that `texts` hit, and the edges in them: by order, then by text."""
+        if len(texts) == self.edges.shape[1] - 1:  # all of them: they lie in this order
+            return self.found.rows, [*self.edges[:, :-1].ravel().tolist(), len(self.found.rows)]
         firsts, ends = self.edges[:, texts], self.edges[:, [text + 1 for text in texts]]
         edges = [0, *(ends - firsts).cumsum().tolist()]
         spans = zip(firsts.ravel().tolist(), ends.ravel().tolist(), strict=True)
@@ -52,23 +57,27 @@ class Heard:
     """By text: what pycld2 says, and langdetect's log-likelihoods by language of the script.
 
     The latter are in nats, the likeliest at 0 and those of languages that langdetect lacks too;
-    empty where the script settles the language. `scored` is None where its tables have moved.
+    empty where the script settles the language. `pieces` are the weights of its n-grams of three
+    letters in the languages that langdetect knows, and `scored` is where they lie; None where its
+    tables have moved.
     """
 
     reading: Reading
     compact: list[Compact]
     nats: list[Matrix]
+    pieces: list[grams.Scores]
     scored: Scored | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """The languages of one script, sorted, and those of them that langdetect lacks; `weights` are
-    its tables for these languages alone, zeros for what it lacks (None where they have moved)."""
+    """The languages of one script, sorted, and those of them that langdetect lacks; `known` are the
+    places of the others, and `weights` its tables for these alone (None where they have moved)."""
 
     languages: tuple[str, ...]
     lacks: npt.NDArray[np.bool_]
-    weights: npt.NDArray[np.float32] | None
+    known: npt.NDArray[np.intp]
+    weights: npt.NDArray[np.int16] | None
 
 
 @cache
@@ -76,13 +85,14 @@ def columns(script: int) -> Columns:
     """Return what langdetect's tables hold of the languages of `script`."""
     languages = tuple(sorted(alphabet().scripts[script].languages))
     if not arbiter.readable():
-        return Columns(languages, np.zeros(len(languages), bool), None)
+        every = np.arange(len(languages))
+        return Columns(languages, np.zeros(len(languages), bool), every, None)
     spelled = opinions.spellings()
     theirs = [spelled.get(code, code) for code in arbiter.languages()]
     places = np.array([theirs.index(one) if one in theirs else -1 for one in languages], np.intp)
-    weights = np.ascontiguousarray(arbiter.tables().weights[:, places], np.float32)
-    weights[:, places < 0] = 0
-    return Columns(languages, places < 0, weights)
+    known = np.flatnonzero(places >= 0)
+    weights = np.ascontiguousarray(arbiter.tables().weights[:, places[known]])
+    return Columns(languages, places < 0, known, weights)
 
 
 def hear(reading: Reading) -> Heard:
@@ -97,36 +107,46 @@ def hear(reading: Reading) -> Heard:
             _asked(text, columns(script).languages)
             for text, script in zip(reading.texts, scripts, strict=True)
         ]
-        return Heard(reading, compact, asked, None)
+        return Heard(reading, compact, asked, [], None)
     found = arbiter.find(reading.codes)
     scored = Scored(found, found.edges(reading.bounds))
-    nats = [np.zeros(0)] * len(scripts)
+    nats = [_NONE] * len(scripts)
+    pieces = [_NO_PIECES] * len(scripts)
     for script in sorted(set(scripts)):
-        if len(columns(script).languages) > 1:
+        where = columns(script)
+        if len(where.languages) > 1:
             texts = [n for n, other in enumerate(scripts) if other == script]
-            for n, row in zip(texts, _nats(scored, texts, columns(script)), strict=True):
-                nats[n] = row
-    return Heard(reading, compact, nats, scored)
+            rows, some = _weighed(scored, texts, where)
+            for place, n in enumerate(texts):
+                nats[n], pieces[n] = rows[place], some[place]
+    return Heard(reading, compact, nats, pieces, scored)
 
 
 def only(heard: Heard, texts: Sequence[int]) -> Heard:
-    """Return what was heard of some of the texts (those of `scored` are gone)."""
+    """Return what was heard of some of the texts (`pieces` and `scored` are gone)."""
     return Heard(
         heard.reading.only(texts),
         [heard.compact[n] for n in texts],
         [heard.nats[n] for n in texts],
+        [],
         None,
     )
 
 
-def _nats(scored: Scored, texts: Sequence[int], where: Columns) -> Matrix:
+def _weighed(
+    scored: Scored, texts: Sequence[int], where: Columns
+) -> tuple[Matrix, list[grams.Scores]]:
+    """Return `Heard.nats` and `Heard.pieces` of `texts`, all in the script of `where`."""
     rows, edges = scored.rows(texts)
     assert where.weights is not None
-    steps = grams.total(where.weights, rows, edges).reshape(arbiter.ORDERS, len(texts), -1)
+    picked = where.weights.take(rows, 0).astype(np.float32)
+    steps = grams.summed(picked, edges).reshape(arbiter.ORDERS, len(texts), -1)
     nats = steps.sum(axis=0).astype(np.float64) / arbiter.STEPS
-    best = np.where(where.lacks, -np.inf, nats).max(axis=1, keepdims=True)
-    centred: Matrix = np.where(where.lacks, 0.0, nats - best)
-    return centred
+    centred = np.zeros((len(texts), len(where.languages)))
+    if len(where.known):
+        centred[:, where.known] = nats - nats.max(axis=1, keepdims=True)
+    longest = edges[-len(texts) - 1 :]
+    return centred, [picked[first:end] for first, end in pairwise(longest)]
 
 
 def _asked(text: str, languages: tuple[str, ...]) -> Matrix:

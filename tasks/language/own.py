@@ -62,13 +62,13 @@ def unpack(stored: dict[str, npt.NDArray[np.generic]]) -> Tables:
 def find(small: Codes, known: Tables) -> grams.Found:
     """Return the n-grams of `small` (lower-case letters and spaces) that `known` holds."""
     places, hashes = hashed(small)
-    rows = known.slots[hashes]
-    kept = np.flatnonzero(rows != len(known.weights) - 1)
-    return grams.Found(places[kept], rows[kept], len(small), ORDERS)
+    rows = known.slots.take(hashes.view(np.int64))
+    kept = (rows != len(known.weights) - 1).nonzero()[0]
+    return grams.Found(places.take(kept), rows.take(kept), len(small), ORDERS)
 
 
 def hashed(small: Codes) -> tuple[grams.Places, grams.Keys]:
     """Return the places (see `grams.Found`) and hashes of all n-grams of `small`."""
     keys, read = grams.rolled(small, ORDERS)
-    places = np.flatnonzero(read)
-    return places, grams.mixed(keys.ravel()[places], BITS)
+    places = read.ravel().nonzero()[0]
+    return places, grams.mixed(keys.ravel().take(places), BITS)

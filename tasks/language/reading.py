@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -45,13 +46,13 @@ class Reading:
 def read(cleaned: Sequence[str]) -> Reading:
     """Return texts, cleaned before, ready for the tables."""
     codes = code_points(_MARGIN + _MARGIN.join(cleaned) + _MARGIN)
-    lengths = np.array([len(text) + 1 for text in cleaned], np.intp)
-    bounds = np.zeros(len(cleaned) + 1, np.intp)
-    np.cumsum(lengths, out=bounds[1:])
+    lengths = [len(text) + 1 for text in cleaned]
+    bounds = np.array([0, *accumulate(lengths)], np.intp)
     codes = codes[: bounds[-1] + 1]
     letters = alphabet()
-    owner = np.repeat(np.arange(len(cleaned)), lengths)
-    script = letters.script[codes[: len(owner)]]
+    script = letters.script.take(codes[:-1])
+    several = len(cleaned) > 1
+    owner = np.repeat(np.arange(len(cleaned)), lengths) if several else np.intp(0)
     kinds = len(letters.scripts)
     counts = np.bincount(owner * kinds + script, minlength=len(cleaned) * kinds)
     weighed = counts.reshape(len(cleaned), kinds) * letters.weights
@@ -63,7 +64,7 @@ def read(cleaned: Sequence[str]) -> Reading:
         ours = letters.family[None, :] == letters.family[main][:, None]
         found = np.where(ours, weighed, 0).sum(axis=1)
         strange = (letters.family[script] != letters.family[main[owner]]) & (script != ANY_SCRIPT)
-    codes[: len(owner)][strange] = SPACE
+    codes[:-1][strange] = SPACE
     return Reading(
         list(cleaned),
         codes,

@@ -173,3 +173,35 @@ def test_time_is_linear_in_the_length(unit: str) -> None:
 
     seconds(1_000)  # loads the rules
     assert seconds(80_000) < 24 * max(seconds(10_000), 0.01)  # quadratic would be 64 times
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "surface", "value"),
+    [
+        (
+            "He will not be back, the envoy said on Friday.",
+            date(2017, 9, 24),
+            "Friday",
+            "2017-09-22",
+        ),
+        ("They met on Thursday morning.", date(2017, 9, 24), "Thursday morning", "2017-09-21TMO"),
+        ('"We heard of it yesterday," he said.', date(2016, 10, 28), "yesterday", "2016-10-27"),
+        ("Nothing has moved since August 8.", date(2016, 10, 28), "August 8", "2016-08-08"),
+        ("Last week the talks broke off.", date(2016, 10, 28), "Last week", "2016-W42"),
+        ("The war began in March 2011.", date(2016, 10, 28), "March 2011", "2011-03"),
+        ("He arrived yesterday.", date(2018, 7, 26), "yesterday", "2018-07-25"),
+        ("He was received yester evening.", date(2018, 7, 26), "yester evening", "2018-07-25TEV"),
+        ("They will meet next week.", date(2018, 7, 26), "next week", "2018-W31"),
+    ],
+)
+def test_days_in_the_manner_of_the_sample_documents(
+    text: str, anchor: date, surface: str, value: str
+) -> None:
+    found = only(text, anchor)
+    assert (found.surface, found.value) == (surface, value)
+
+
+def test_a_weekday_without_an_anchor_has_a_reason_and_no_day() -> None:
+    found = only("The ministers met on Wednesday.", None)
+    assert (found.surface, found.value, found.first) == ("Wednesday", None, None)
+    assert found.reason

@@ -191,3 +191,55 @@ def test_text_helps_where_the_page_shows_nothing() -> None:
 def test_the_models_know_the_features_that_they_are_given() -> None:
     assert load("publication_html").names == features.HTML_NAMES
     assert load("publication_text").names == features.TEXT_NAMES
+
+
+@pytest.mark.parametrize(
+    ("head", "top", "method"),
+    [
+        ("<meta property='og:article:published_time' content='2019-03-12'>", "", "meta"),
+        ("", "<span itemprop='datePublished' content='2019-03-12'>Tuesday</span>", "microdata"),
+        ("", "<p><time datetime='2019-03-12' pubdate>Tuesday</time></p>", "time"),
+        ("", "<div class='entry-meta'><time datetime='2019-03-12'>Tuesday</time></div>", "time"),
+        ("", "<p class='post-date'>12 March 2019</p>", "text"),
+        ("", "<p id='pubdate'>Published: 12.03.2019, 14:05</p>", "text"),
+        ("", "<p>PORT ANDERS, March 12, 2019 (Herald) - The pier is shut.</p>", "text"),
+    ],
+)
+def test_each_kind_of_evidence_is_enough(head: str, top: str, method: str) -> None:
+    found = publication_date(html=page(head, top))
+    assert (found.on, found.method) == (date(2019, 3, 12), method)
+    assert found.evidence
+
+
+def test_what_only_an_extensive_guess_supports_is_null() -> None:
+    from tasks.dates.publication.html import hear_htmldate
+
+    html = page("", "", "Copyright 2009-2014 Harbour Office")
+    fast, extensive = hear_htmldate(to_bytes(html))
+    assert (fast, extensive is None) == (None, False)
+    assert publication_date(html=html).on is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Harbours Act of 12 March 2009, section 4, says who has to pay for the quay.",
+        "She was born on 12 March 1971 in the house beside the lighthouse, her neighbours say.",
+        "The pier was opened on 3 May 2004 by the mayor of the town and has been shut twice since "
+        "then, most lately in 2011 after a fire in the restaurant that used to stand at its end.",
+        "Article 12 of Regulation (EC) No 44/2001 of 22 December 2000 applies to the ferries here.",
+        "Fax 12-03-2009-44, room 12, +49 30 2009 12 03",
+    ],
+)
+def test_dates_of_other_things_are_not_taken_for_the_texts_own(line: str) -> None:
+    found = publication_date(text=f"Harbour closed after the storm\n\n{BODY}\n{line}\n\n{BODY}")
+    assert found.on is None
+    assert found.reason
+
+
+def test_rivals_and_none_share_what_is_likely() -> None:
+    from tasks.dates.publication.vote import lead
+
+    assert lead([2.0]) == pytest.approx(2.0)
+    assert lead([2.0, 2.0]) < 0 < lead([2.0, -4.0]) < lead([2.0])
+    assert lead([900.0, -900.0]) == pytest.approx(30.0)

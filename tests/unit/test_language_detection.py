@@ -193,3 +193,27 @@ def test_blocks_that_repeat_are_answered_alike_and_two_words_are_too_few() -> No
     assert [one.code for one in found] == [UNKNOWN, "de", UNKNOWN, UNKNOWN, "de", UNKNOWN, UNKNOWN]
     assert found[0] == found[3] == Language(UNKNOWN, 0.0, (), "too few words")
     assert found[1] == found[4]
+
+
+@pytest.mark.parametrize(
+    ("text", "alike"),
+    [
+        ("Predsjednik je danas rekao", {"bs", "hr"}),
+        ("Harga rumah naik lagi", {"id", "ms"}),
+        ("Det er en god dag", {"nb", "da"}),
+    ],
+)
+def test_short_texts_of_languages_written_alike_keep_both(text: str, alike: set[str]) -> None:
+    found = detect(text)
+    assert alike <= {code for code, _ in found.candidates}
+
+
+def test_two_paragraphs_in_a_frame_of_another_script_are_the_article() -> None:
+    frame = [
+        "الصفحة الرئيسية", "آخر الأخبار", "اتصل بنا",
+        "جميع الحقوق محفوظة، ولا يجوز نشر هذه المواد إلا بإذن خطي من إدارة الموقع.",
+    ]  # fmt: skip
+    lines = [*frame[:2], *ENGLISH, *frame[2:]]
+    assert detect("\n".join(lines)).code == "en"
+    assert [one.code for one in detect_blocks(lines)][2:4] == ["en", "en"]
+    assert detect_blocks(lines)[-1].code == "ar"

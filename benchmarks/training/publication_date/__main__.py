@@ -24,12 +24,16 @@ from benchmarks.training.publication_date.samples import Rows, html_samples, tex
 from tasks.dates.publication.features import HTML_NAMES, TEXT_NAMES
 from tasks.dates.publication.html import hear_htmldate
 from tasks.dates.publication.page import to_bytes
+from tasks.dates.publication.vote import lead
 
 MODEL = Path(__file__).parents[3] / "tasks" / "dates" / "model"
-OPEN = (0.1, 0.6)  # where the vote leaves it open, htmldate is heard
-PAGE, TEXT = fit.Plan(100, 0.5), fit.Plan(120, 0.3)
+OPEN = (0.05, 0.5)  # where the vote leaves it open, htmldate is heard
+# Pages: days that compete tell better that there is none, days by themselves which of two it is.
+ALONE, RIVALS = fit.Forests(False, 100, 15, (1, 2, 3)), fit.Forests(True, 140, 8, (1, 2, 3))
+PAGE = fit.Plan(0.5, (ALONE, RIVALS))
+TEXT = fit.Plan(0.3, (fit.Forests(True, 160, 8, (1, 2, 3, 4, 5)),))
 # The highest share of documents without a labelled day that get one: of pages, of texts.
-WITHOUT = {"page": 0.23, "text": 0.27}
+WITHOUT = {"page": 0.19, "text": 0.29}
 
 
 def main() -> None:
@@ -55,23 +59,17 @@ def train_html(corpus: list[Sample], cache: Path | None) -> None:
     by_key = {sample.key: sample for sample in corpus}
     heard = _cached(cache, "voices", lambda: _voices(pages, told, by_key))
     weights = _weigh(pages, told, heard)
-    plain, moved = [], []
-    for place, page in enumerate(pages):
-        if place in heard:
-            moved.append(_top(page, _move(page, told[place], heard[place], weights)))
-        elif page.days:
-            plain.append(_top(page, told[place]))
-    scale, scale_heard = fit.calibrate(plain), fit.calibrate(moved)
-    sure = []
-    for place, page in enumerate(pages):
-        own, by = told[place], scale
-        if place in heard:
-            own, by = _move(page, own, heard[place], weights), scale_heard
-        sure.append((page, *_answer(page, own, by)))
+    said = [
+        _move(page, told[place], heard[place], weights) if place in heard else told[place]
+        for place, page in enumerate(pages)
+    ]
+    scale = fit.calibrate(
+        [_top(page, told[n], said[n]) for n, page in enumerate(pages) if page.days]
+    )
+    sure = [(page, *_answer(page, told[n], said[n], scale)) for n, page in enumerate(pages)]
     threshold = _threshold([one for one in sure if one[0].key.startswith("wcxb")], WITHOUT["page"])
     settings = {
-        "open": list(OPEN), "voices": weights, "calibration": scale,
-        "calibration_heard": scale_heard, "threshold": threshold,
+        "open": list(OPEN), "voices": weights, "calibration": scale, "threshold": threshold,
     }  # fmt: skip
     _tell("pages, cross-validated", sure, threshold)
     fit.write(fit.train(rows, PAGE), HTML_NAMES, settings, MODEL / "publication_html.json")
@@ -80,10 +78,10 @@ def train_html(corpus: list[Sample], cache: Path | None) -> None:
 def train_text(corpus: list[Sample], cache: Path | None) -> None:
     """Train the vote on flattened text and its calibration."""
     rows = _cached(cache, "text", lambda: _spread(_text, corpus))
-    asked = [one for one in rows if one.kind != "masthead"]  # no page that anybody met
+    asked = [one for one in rows if one.kind not in ("masthead", "bare")]  # no page anybody met
     told = fit.cross_validate(rows, asked, TEXT)
-    scale = fit.calibrate([_top(one, told[n]) for n, one in enumerate(asked) if one.days])
-    sure = [(one, *_answer(one, told[n], scale)) for n, one in enumerate(asked)]
+    scale = fit.calibrate([_top(one, told[n], told[n]) for n, one in enumerate(asked) if one.days])
+    sure = [(one, *_answer(one, told[n], told[n], scale)) for n, one in enumerate(asked)]
     whole = [one for one in sure if one[0].kind == "lines"]
     threshold = _threshold(whole, WITHOUT["text"])
     settings = {"calibration": scale, "threshold": threshold}
@@ -124,8 +122,8 @@ def _voices(
 ) -> dict[int, tuple[date | None, date | None]]:
     heard = {}
     for place, page in enumerate(pages):
-        best = max((1 / (1 + np.exp(-margin)) for margin in told[place]), default=0.0)
-        if OPEN[0] <= best < OPEN[1]:
+        ahead = lead(told[place]) if page.days else -30.0
+        if OPEN[0] <= 1 / (1 + np.exp(-ahead)) < OPEN[1]:
             heard[place] = hear_htmldate(to_bytes(by_key[page.key].html()))
     return heard
 
@@ -160,18 +158,18 @@ def _move(
     ]
 
 
-def _top(page: Rows, own: list[float]) -> tuple[float, float, bool, float]:
-    order = sorted(range(len(own)), key=lambda n: -own[n])
-    second = own[order[1]] if len(order) > 1 else -8.0
-    weight = fit.WEIGHTS[page.state] * page.weight
-    return own[order[0]], second, page.days[order[0]] == page.on, weight
+def _top(page: Rows, own: list[float], said: list[float]) -> tuple[float, bool, float]:
+    """Return the lead of the best day, whether the day that is said is right, and its weight."""
+    right = page.days[int(np.argmax(said))] == page.on
+    return lead(own), right, fit.WEIGHTS[page.state] * page.weight
 
 
-def _answer(page: Rows, own: list[float], scale: dict[str, float]) -> tuple[date | None, float]:
+def _answer(
+    page: Rows, own: list[float], said: list[float], scale: dict[str, float]
+) -> tuple[date | None, float]:
     if not own:
         return None, 0.0
-    best, second, _, _ = _top(page, own)
-    return page.days[int(np.argmax(own))], fit.confidence(scale, best, second)
+    return page.days[int(np.argmax(said))], fit.confidence(scale, lead(own))
 
 
 def _share(sure: list[Sure], state: str, threshold: float) -> float:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import lightgbm
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.training.publication_date.corpus import part
 from benchmarks.training.publication_date.samples import Rows
 
+Array = npt.NDArray[np.float64]
+
 FOLDS = 5
-# The mean of these forests is the vote: one alone moves with the draw of its samples.
-SEEDS = (1, 2, 3, 4, 5)
+START = -1.5  # the log-odds of a day before anything is known of it
 SETTINGS = {
-    "objective": "binary", "num_leaves": 15, "learning_rate": 0.1, "min_data_in_leaf": 15,
+    "learning_rate": 0.1, "min_data_in_leaf": 15,
     "lambda_l2": 2.0, "bagging_fraction": 0.8, "bagging_freq": 1,
     "verbose": -1, "num_threads": 1, "deterministic": True, "force_row_wise": True,
 }  # fmt: skip
@@ -31,16 +33,46 @@ UNREACHABLE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How many trees a forest has, and what share of the features each may use."""
+class Forests:
+    """Forests that differ in their seeds, of so many trees (`rounds`) with so many leaves.
 
+    `rivals`: the days of a document and "none" are alternatives of one choice (a conditional
+    logit), and a day is as likely as its rivals leave it; else each day is judged by itself.
+    """
+
+    rivals: bool
     rounds: int
+    leaves: int
+    seeds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The forests whose mean is the vote, and what share of the features each tree may use.
+
+    One forest alone moves with the draw of its samples.
+    """
+
     share: float
+    forests: tuple[Forests, ...]
 
 
-def train(samples: Sequence[Rows], plan: Plan) -> list[Any]:
-    """Return LightGBM boosters for the chance that a candidate is the day of publication."""
-    table, truth, weight = [], [], []
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A forest: the log-odds of a day against there being none, above `start`."""
+
+    booster: Any
+    start: float
+
+    def margins(self, table: Array) -> Array:
+        """Return the log-odds of each row."""
+        told: Array = self.start + self.booster.predict(table, raw_score=True)
+        return told
+
+
+def train(samples: Sequence[Rows], plan: Plan) -> list[Grown]:
+    """Return the forests of the plan, grown on the samples."""
+    table, truth, weight, sizes = [], [], [], []
     for sample in samples:
         own = sample.weight * WEIGHTS[sample.state]
         if sample.state == "dated" and not sample.reachable and sample.kind == "page":
@@ -48,18 +80,47 @@ def train(samples: Sequence[Rows], plan: Plan) -> list[Any]:
         table += sample.rows
         truth += [float(day == sample.on) for day in sample.days]
         weight += [own] * len(sample.days)
-    data = lightgbm.Dataset(np.array(table), np.array(truth), weight=np.array(weight))
-    settings = [SETTINGS | {"seed": seed, "feature_fraction": plan.share} for seed in SEEDS]
-    return [lightgbm.train(one, data, plan.rounds) for one in settings]
+        sizes += [len(sample.days)] if sample.days else []
+    rival = _choice(np.array(sizes), np.array(truth), np.array(weight))
+    grown = []
+    for forests in plan.forests:
+        data = lightgbm.Dataset(
+            np.array(table), np.array(truth), weight=None if forests.rivals else np.array(weight)
+        )
+        settings = SETTINGS | {
+            "objective": rival if forests.rivals else "binary",
+            "num_leaves": forests.leaves,
+            "feature_fraction": plan.share,
+        }
+        for seed in forests.seeds:
+            booster = lightgbm.train(settings | {"seed": seed}, data, forests.rounds)
+            grown.append(Grown(booster, START if forests.rivals else 0.0))
+    return grown
 
 
-def margins(boosters: Sequence[Any], sample: Rows) -> list[float]:
+def _choice(
+    sizes: npt.NDArray[np.intp], truth: Array, weight: Array
+) -> Callable[[Array, Any], tuple[Array, Array]]:
+    """Return the gradient of the choice among the candidates of each document, and none of them."""
+    first = np.cumsum(sizes) - sizes
+
+    def gradient(scores: Array, _: Any) -> tuple[Array, Array]:
+        margin = scores + START
+        top = np.maximum(np.maximum.reduceat(margin, first), 0)
+        odds = np.exp(margin - np.repeat(top, sizes))
+        total = np.add.reduceat(odds, first) + np.exp(-top)
+        likely = odds / np.repeat(total, sizes)
+        return (likely - truth) * weight, np.maximum(likely * (1 - likely), 1e-6) * weight
+
+    return gradient
+
+
+def margins(forests: Sequence[Grown], sample: Rows) -> list[float]:
     """Return the log-odds of each candidate of a document."""
     if not sample.days:
         return []
     table = np.array(sample.rows)
-    told = np.mean([one.predict(table, raw_score=True) for one in boosters], axis=0)
-    return [float(margin) for margin in told]
+    return [float(margin) for margin in np.mean([one.margins(table) for one in forests], axis=0)]
 
 
 def cross_validate(
@@ -69,52 +130,46 @@ def cross_validate(
     found: dict[int, list[float]] = {}
     for fold in range(FOLDS):
         others = [one for one in train_on if part("fold" + one.site, FOLDS) != fold]
-        boosters = train(others, plan)
+        forests = train(others, plan)
         for place, one in enumerate(ask):
             if part("fold" + one.site, FOLDS) == fold:
-                found[place] = margins(boosters, one)
+                found[place] = margins(forests, one)
         print(f"  fold {fold + 1} of {FOLDS}", flush=True)
     return found
 
 
-def calibrate(tops: Sequence[tuple[float, float, bool, float]]) -> dict[str, float]:
-    """Return the logistic map from the two best margins to the chance that the best is right.
+def calibrate(tops: Sequence[tuple[float, bool, float]]) -> dict[str, float]:
+    """Return the logistic map from the lead of the best day to the chance that it is right.
 
-    `tops` holds (best margin, second margin, right, weight) of each document with a candidate.
+    `tops` holds (lead, right, weight) of each document with a candidate.
     """
-    table = np.array([[_held(best), _held(second)] for best, second, _, _ in tops])
-    right = np.array([one[2] for one in tops])
-    weight = np.array([one[3] for one in tops])
+    table = np.array([[ahead] for ahead, _, _ in tops])
+    right = np.array([one[1] for one in tops])
+    weight = np.array([one[2] for one in tops])
     fitted = LogisticRegression(C=10.0).fit(table, right, sample_weight=weight)
-    return {
-        "bias": float(fitted.intercept_[0]),
-        "best": float(fitted.coef_[0][0]),
-        "second": float(fitted.coef_[0][1]),
-    }
+    return {"bias": float(fitted.intercept_[0]), "lead": float(fitted.coef_[0][0])}
 
 
-def confidence(scale: dict[str, float], best: float, second: float) -> float:
+def confidence(scale: dict[str, float], ahead: float) -> float:
     """Return the calibrated chance, as `tasks.dates.publication.vote` computes it."""
-    total = scale["bias"] + scale["best"] * _held(best) + scale["second"] * _held(second)
-    return 1.0 / (1.0 + math.exp(-_held(total)))
-
-
-def _held(margin: float) -> float:
-    return max(-8.0, min(8.0, margin))
+    return 1.0 / (1.0 + math.exp(-scale["bias"] - scale["lead"] * ahead))
 
 
 def write(
-    boosters: Sequence[Any], names: Sequence[str], settings: dict[str, Any], file: Path
+    forests: Sequence[Grown], names: Sequence[str], settings: dict[str, Any], file: Path
 ) -> None:
-    """Write boosters and their settings in the format that `forest.load` reads."""
+    """Write forests and their settings in the format that `forest.load` reads."""
     trees: dict[str, list[Any]] = {
         key: []
         for key in ("roots", "feature", "threshold", "left", "right", "missing_left", "leaf")
     }
-    for booster in boosters:
-        for tree in booster.dump_model()["tree_info"]:
+    for forest in forests:
+        for place, tree in enumerate(forest.booster.dump_model()["tree_info"]):
+            leaves = len(trees["leaf"])
             trees["roots"].append(_lay(tree["tree_structure"], trees))
-    trees["leaf"] = [round(leaf / len(boosters), 6) for leaf in trees["leaf"]]
+            if place == 0:  # each forest begins where nothing is known
+                trees["leaf"][leaves:] = [leaf + forest.start for leaf in trees["leaf"][leaves:]]
+    trees["leaf"] = [round(leaf / len(forests), 6) for leaf in trees["leaf"]]
     model = {"features": list(names), "settings": settings, "trees": trees}
     file.write_text(json.dumps(model, separators=(",", ":"), ensure_ascii=False) + "\n", "utf-8")
 

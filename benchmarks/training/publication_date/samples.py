@@ -14,6 +14,7 @@ from tasks.dates.publication.candidates import Document, read_html, read_text
 from tasks.dates.publication.features import html_rows, text_rows
 from tasks.dates.publication.metadata import Metadata
 from tasks.dates.publication.page import parse, read_page, to_bytes
+from tasks.dates.publication.stamps import find_stamps
 
 DECLARED = ("ld_", "js", "data", "meta_", "prop_", "url", "img", "attr")
 # What is taken away from a page so that the vote also learns pages that declare nothing.
@@ -50,7 +51,7 @@ def html_samples(sample: Sample) -> Iterator[Rows]:
     yield Rows(sample.key, sample.site, sample.state, sample.on, days, rows, 1.0, "page")
     for dropped in MASKS:
         days, rows = html_rows(without(document, dropped))
-        yield Rows(sample.key, sample.site, sample.state, sample.on, days, rows, 0.4, "masked")
+        yield Rows(sample.key, sample.site, sample.state, sample.on, days, rows, 0.3, "masked")
 
 
 def without(document: Document, dropped: tuple[str, ...]) -> Document:
@@ -68,7 +69,7 @@ def without(document: Document, dropped: tuple[str, ...]) -> Document:
     return less
 
 
-WEIGHTS = {"lines": 1.0, "nodes": 0.6, "crop": 0.8, "body": 0.6, "masthead": 0.4}
+WEIGHTS = {"lines": 1.0, "nodes": 0.6, "crop": 0.8, "body": 0.6, "masthead": 0.4, "bare": 0.5}
 LATER = 700  # days, at most, from publication to the day that a masthead shows
 
 
@@ -78,6 +79,8 @@ def text_samples(sample: Sample) -> Iterator[Rows]:
         yield _text_rows(sample, kind, text)
         if kind == "lines":
             yield _text_rows(sample, "masthead", under_masthead(text, sample))
+            if sample.on is not None:
+                yield _text_rows(sample, "bare", stripped(text, sample.on))
 
 
 def _text_rows(sample: Sample, kind: str, text: str) -> Rows:
@@ -85,6 +88,17 @@ def _text_rows(sample: Sample, kind: str, text: str) -> Rows:
     seen = sample.on if sample.on in days else None
     state = sample.state if sample.state == "unknown" else "dated" if seen else "undated"
     return Rows(sample.key, sample.site, state, seen, days, rows, WEIGHTS[kind], kind)
+
+
+def stripped(text: str, day: date) -> str:
+    """Return `text` without the lines that name `day`: what dates are left are of other things."""
+    named = [stamp.start for stamp in find_stamps(text) if day in (stamp.on, stamp.other)]
+    lines, place = [], 0
+    for line in text.split("\n"):
+        if not any(place <= start <= place + len(line) for start in named):
+            lines.append(line)
+        place += len(line) + 1
+    return "\n".join(lines)
 
 
 def under_masthead(text: str, sample: Sample) -> str:

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from tasks.dates.publication.context import Lines, describe, read_lines
-from tasks.dates.publication.cues import BIT
+from tasks.dates.publication.context import NAMES, Lines, describe, read_lines
+from tasks.dates.publication.cues import BIT, beside
 from tasks.dates.publication.metadata import Metadata, read_metadata, read_stamp
 from tasks.dates.publication.order import SETTLED, agreeing, day_first, readings
 from tasks.dates.publication.page import Dated, Page, read_page
 from tasks.dates.publication.stamps import Stamp, find_stamps
 
+_IN_PROSE, _PREPOSITION = NAMES.index("in_prose"), NAMES.index("preposition")
+_PUBLISHED, _UPDATED = NAMES.index("published_left"), NAMES.index("updated_left")
+_REACH = 120  # characters on either side of a date that its sentence is seen in
 _ASIDE = BIT["comment"] | BIT["related"] | BIT["footer"] | BIT["menu"]
 
 
@@ -51,10 +54,40 @@ class Document:
 
 
 def read_text(text: str, *, url: str | None = None) -> Document:
-    """Return the candidates of flattened text."""
+    """Return the candidates of flattened text: days that its sentences tell of are none."""
     document = Document(url=url)
     _add_lines(document, Page(text), set(), lang="", url=url)
+    lines = document.lines
+    if lines is not None:
+        told = [
+            day for day, seen in document.days.items() if all(is_told(lines, one) for one in seen)
+        ]
+        for day in told:
+            del document.days[day]
     return document
+
+
+def is_told(lines: Lines, seen: Seen) -> bool:
+    """Does a sentence tell of the day, without a word of publication or change?
+
+    Of 549 pages that show their day two had it nowhere else, and so had one in nine other days.
+    """
+    row = seen.row
+    if row is None or row[_PUBLISHED] or row[_UPDATED]:
+        return False
+    begin, end = lines.starts[seen.line], lines.ends[seen.line]
+    right = lines.text[seen.stamp.end : min(end, seen.stamp.end + _REACH)]
+    if beside("published", right.lower()):
+        return False
+    before = _words(lines.text[max(begin, seen.stamp.start - _REACH) : seen.stamp.start])
+    after = _words(right)
+    led = bool(row[_PREPOSITION]) and max(before, after) >= 4
+    return bool(row[_IN_PROSE]) or led or min(before, after) >= 3
+
+
+def _words(text: str) -> int:
+    """Return how many words in small letters there are: a name, a number, a heading has none."""
+    return sum(word[0].islower() for word in text.split())
 
 
 def read_html(tree: Any, html: bytes, *, url: str | None = None) -> Document:

@@ -41,16 +41,17 @@ def choose(
 ) -> Choice | None:
     """Return the leading day, None without candidates.
 
-    `margins` are log-odds. Where they leave it open, the two `voices` (htmldate, fast and
-    extensive) are heard; they move a candidate, and never bring one of their own.
+    `margins` are the log-odds of each day against there being none. Where they leave it open, the
+    two `voices` (htmldate, fast and extensive) are heard; they move a candidate, never bring one of
+    their own, and make no answer surer.
     """
     if not days:
         return None
     order = sorted(range(len(days)), key=lambda n: (-margins[n], days[n]))
     settings = forest.settings
-    best, second = margins[order[0]], margins[order[1]] if len(order) > 1 else -8.0
+    ahead = lead(margins)
     low, high = settings.get("open", (0.0, 0.0))
-    if voices is not None and low <= _probability(best) < high:
+    if voices is not None and low <= _probability(ahead) < high:
         fast, extensive = voices()
         weights = settings["voices"]
         heard = {
@@ -60,18 +61,19 @@ def choose(
             for n in order[:3]
         }
         order = sorted(heard, key=lambda n: (-heard[n], days[n]))
-        best, second = heard[order[0]], heard[order[1]] if len(order) > 1 else -8.0
-        scale = settings["calibration_heard"]
-    else:
-        scale = settings["calibration"]
-    confidence = _probability(
-        scale["bias"] + scale["best"] * _held(best) + scale["second"] * _held(second)
-    )
+    scale = settings["calibration"]
+    confidence = _probability(scale["bias"] + scale["lead"] * ahead)
     return Choice(days[order[0]], confidence, days[order[1]] if len(order) > 1 else None)
 
 
+def lead(margins: list[float]) -> float:
+    """Return the log-odds of the best day against all others and against there being none."""
+    best, *others = sorted(map(_held, margins), reverse=True)
+    return best - math.log1p(sum(map(math.exp, others)))
+
+
 def _held(margin: float) -> float:
-    return max(-8.0, min(8.0, margin))
+    return max(-30.0, min(30.0, margin))
 
 
 def _probability(margin: float) -> float:
@@ -82,7 +84,7 @@ def publish(document: Document, choice: Choice | None, threshold: float, where: 
     """Return the answer for a choice; below `threshold` it is null, with the reason."""
     updated = _updated(document)
     if choice is None:
-        return Published(reason=f"no date is written in the {where}", updated_on=updated)
+        return Published(reason=f"no date of its own is written in the {where}", updated_on=updated)
     if choice.confidence < threshold:
         reason = f"too doubtful: {choice.day} is the likeliest, at {choice.confidence:.2f}"
         return Published(confidence=choice.confidence, reason=reason, updated_on=updated)
