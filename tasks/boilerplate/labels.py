@@ -30,7 +30,7 @@ from tasks.boilerplate.verdicts import (
 #: A caption of so many words stands for itself; shorter ones ("Photo: Reuters") may recur.
 REPEATED = 5
 #: Prose that surely is body otherwise is a caption only from here on.
-SURE_CAPTION = 0.85
+SURE_CAPTION = 0.9
 #: A line that says little but a date is a date line so close behind the title, whatever else.
 DATED = 3
 #: The first kept line of so many words opens the body: what is kept before it is its head.
